@@ -1,0 +1,8 @@
+"""Text > Token: folding, Han words (jieba), Latin words (spaCy's rules), and the form that labels are matched on."""
+
+from civcorpus.analysis.analyser import Analyser
+from civcorpus.analysis.folding import Folded
+from civcorpus.analysis.matching import MatchingForm
+from civcorpus.analysis.stems import stem
+
+__all__ = ["Analyser", "Folded", "MatchingForm", "stem"]

@@ -1,0 +1,97 @@
+"""Fold a text to the form that is searched, and keep the way back to every original offset.
+
+Folding makes equal what a reader takes for the same: traditional and simplified characters, full and
+half width, accented and plain letters, curly and straight quotes, a word with and without a line break in it.
+It is done character by character, never by phrase, so that any part of a text folds to the same part
+of its folded form; idioms (網際網路 > 互联网) belong in the taxonomy. Case is kept: acronyms need it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from civcorpus.analysis.scripts import HAN
+
+_DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_EDIT = re.compile(
+    rf"(?P<gap>(?<=[{HAN}])[{_DROPPED}]*[ \t\u3000\u00a0]*\n?[ \t\u3000\u00a0{_DROPPED}]*(?=[{HAN}]))(?<=[\s{_DROPPED}])"
+    rf"|(?P<hyphen>(?<=\w)[-\u2010\u0002][ \t]*\n[ \t]*(?=\w))"
+    rf"|(?P<dropped>[{_DROPPED}]+)"
+    rf"|(?P<ligature>[\ufb00-\ufb06])"
+)
+_MAY_NEED_EDIT = re.compile(rf"[\n{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `origins[i]` is the original offset of its i-th character, `None` when nothing moved."""
+
+    text: str
+    origins: array[int] | None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Map a span of the folded text, at least one character long, to the span of the original."""
+        if self.origins is None:
+            return start, end
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+def fold(text: str, table: Mapping[int, str]) -> Folded:
+    """Fold `text` by a table of single characters (see `latin_and_width_table`) and mend line breaks.
+
+    A line break between Han characters goes, as do spaces there and characters without width; one after a
+    hyphen keeps the hyphen; any other stays white space.
+
+    >>> fold("一带一\\n路 Non-\\nGovernmental ＮＧＯ", latin_and_width_table()).text
+    '一带一路 Non-Governmental NGO'
+    """
+    if not _MAY_NEED_EDIT.search(text):
+        return Folded(text.translate(table), None)
+    parts: list[str] = []
+    origins = array("L")
+    position = 0
+    for start, end, replacement in _edits(text):
+        parts.append(text[position:start])
+        origins.extend(range(position, start))
+        parts.append(replacement)
+        origins.extend([start] * len(replacement))
+        position = end
+    if not parts:
+        return Folded(text.translate(table), None)
+    parts.append(text[position:])
+    origins.extend(range(position, len(text)))
+    return Folded("".join(parts).translate(table), origins)
+
+
+def _edits(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _EDIT.finditer(text):
+        if match.end() == match.start():
+            continue
+        if match["hyphen"] is not None:
+            replacement = "-"
+        elif match["ligature"] is not None:
+            replacement = unicodedata.normalize("NFKC", match[0])
+        else:
+            replacement = ""
+        yield match.start(), match.end(), replacement
+
+
+def latin_and_width_table() -> dict[int, str]:
+    """Return the one-to-one folds that need no dictionary: width, compatibility forms, accents, quotes, dashes."""
+    table: dict[int, str] = {}
+    for code in (*range(0x00A1, 0x0250), *range(0x1E00, 0x1F00), *range(0x2000, 0x2070), *range(0x2460, 0x2474),
+                 *range(0x2E80, 0x2FE0), *range(0x3000, 0x3003), *range(0xF900, 0xFB00), *range(0xFF01, 0xFF5F)):  # fmt: skip
+        character = chr(code)
+        decomposed = unicodedata.normalize("NFKD", character)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+        if len(plain) == 1 and plain != character:
+            table[code] = plain
+    table.update(dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"))
+    table.update(dict.fromkeys(map(ord, "‘’‚‛ʼ´`＇"), "'"))
+    table.update(dict.fromkeys(map(ord, "“”„‟＂"), '"'))
+    table.update({0x0002: "-", 0x3000: " ", 0x00A0: " ", 0x00B5: "μ", 0x00D8: "O", 0x00F8: "o", 0x0131: "i", 0x0142: "l", 0x0141: "L"})
+    return table

@@ -1,0 +1,163 @@
+"""What an engine must do: keep entries of ready terms, and find those that a plan describes.
+
+An engine never cuts text and never sees a taxonomy: terms come ready from the analyser, and which passages carry a concept is
+looked up in the catalogue, so that tagging anew never touches an index. A plan says everything about a search; the same plan finds
+the same passages on every engine (scores may differ in the last digits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+Positions = Mapping[str, Sequence[int]]
+"""The terms of a field, each with its positions in ascending order."""
+
+TermField = Literal["words", "exact", "title", "heading"]
+FilterField = Literal["document", "source", "lang"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an engine keeps of a passage. `key` is its number in the catalogue, never used twice.
+
+    `title` and `heading` hold word terms of the document's title and the passage's heading. `date` is the document's date as
+    a number (`20160901`, `20160900`, `20160000`; 0 when unknown).
+    """
+
+    key: int
+    document: str
+    source: str
+    lang: str
+    date: int
+    words: Positions
+    exact: Positions
+    title: Positions
+    heading: Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Entries whose `field` has the term; scored by BM25 within the field, times `boost`."""
+
+    field: TermField
+    term: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Entries where the terms of the exact field stand at consecutive positions; `slop` further places may lie between two."""
+
+    terms: tuple[str, ...]
+    slop: int = 0
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Entries with a term that begins so; the engine may bound how many terms it follows, and says so in `Found.truncated`."""
+
+    field: TermField
+    prefix: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Entries whose key is in `weights`, scored by the weight (what the catalogue knows: concepts, a scan of the text)."""
+
+    weights: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """Entries whose filter field is one of the values; scores nothing."""
+
+    field: FilterField
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Entries with `first <= date <= last`; scores nothing."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Entries that every part finds; scores add up."""
+
+    parts: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Entries that at least one part finds; scores add up."""
+
+    parts: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Entries that at least one part finds; the best score counts (names of one thing must not add up)."""
+
+    parts: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Entries that `part` finds and `excluded` does not."""
+
+    part: Plan
+    excluded: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All entries; scores nothing."""
+
+
+Plan = Term | Phrase | Prefix | Keys | Equals | Dated | All | Any | Best | Without | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of results: (key, score) in descending order of score, then ascending key; and how many there are in all.
+
+    With `by_document`, one entry a document (its best), and `total` counts documents.
+    """
+
+    rows: tuple[tuple[int, float], ...]
+    total: int
+    truncated: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """An index in a folder. Opening is cheap; a reader sees the state of the last finished `update`."""
+
+    name: str
+
+    def update(self, entries: Iterable[Entry], *, remove: Collection[int] = ()) -> None:
+        """Add entries and remove keys in one commit: after a crash either all of it is there or none."""
+        ...
+
+    def search(self, plan: Plan, *, limit: int, offset: int = 0, by_document: bool = False, hidden: Collection[int] = ()) -> Found:
+        """Find what the plan describes; keys in `hidden` do not exist."""
+        ...
+
+    def keys(self) -> set[int]:
+        """Return the keys of all entries (to mend an index after a crash)."""
+        ...
+
+    def optimize(self) -> None:
+        """Merge what many updates left behind, for faster searches."""
+        ...
+
+
+EngineFactory = Callable[[Path], Engine]
+"""Opens the engine's index in a folder, making it when there is none."""
