@@ -1,0 +1,98 @@
+"""A file on disk > Documents: one file per format, chosen by content and not by name alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from civcorpus.errors import ReadError
+from civcorpus.model import Document
+from civcorpus.readers.base import HEAD, Reader, Source, shown
+from civcorpus.readers.docx_ import DocxReader
+from civcorpus.readers.html_ import HtmlReader
+from civcorpus.readers.jsonl import JsonLinesReader
+from civcorpus.readers.markdown import MarkdownReader
+from civcorpus.readers.pdfium_ import PdfReader
+from civcorpus.readers.text import TextReader
+
+__all__ = ["LARGEST", "READERS", "SUFFIXES", "Reader", "Source", "read_documents", "reader_for", "shown"]
+
+LARGEST = 256 * 1024 * 1024
+READERS: tuple[Reader, ...] = (
+    PdfReader(),
+    DocxReader(),
+    HtmlReader(),
+    JsonLinesReader(),
+    MarkdownReader(),
+    TextReader(),
+)
+"""In the order they are asked: those that know their files by the first bytes come first."""
+
+SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
+"""The suffixes of files that a folder is searched for."""
+
+FOREIGN = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file: save it as .docx"),
+    (b"{\\rtf", "an RTF file, which is not read yet: save it as .docx"),
+)
+
+
+def read_documents(path: Path, *, root: Path | None = None, largest: int = LARGEST) -> Iterator[Document | ReadError]:
+    """Yield the documents of one file; what cannot be read is yielded as a `ReadError` in its place.
+
+    One file gives one document, JSON Lines one for each line. An id is the path relative to `root` (by
+    default the file's folder) in POSIX form. A file larger than `largest` bytes is refused unless it streams.
+    Nothing is raised for bad input, so that one file or line never stops the others.
+    """
+    try:
+        reader, source = _opened(path, root or path.parent, largest)
+        for document in reader.read(source):
+            yield _noted(document, reader, path) if isinstance(document, Document) else document
+    except ReadError as error:
+        yield error
+    except OSError as error:
+        yield ReadError(f"{shown(path)}: {error.strerror or error}: check the file and its permissions")
+
+
+def reader_for(head: bytes, path: Path) -> Reader:
+    """Return the reader of a file that begins with `head`."""
+    return next(reader for reader in READERS if reader.accepts(head, path))
+
+
+def _opened(path: Path, root: Path, largest: int) -> tuple[Reader, Source]:
+    """Return the file's reader and its bytes.
+
+    Raises:
+        ReadError: not a regular file, empty, too large, or of a format that no reader knows.
+        OSError: the file cannot be opened.
+    """
+    if not path.is_file():
+        kind = "is a folder" if path.is_dir() else "is not a file" if path.exists() else "no such file"
+        raise ReadError(f"{shown(path)}: {kind}: give the path of a document")
+    identifier = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        source = Source(path, identifier, head)
+        if not head:
+            raise source.error("empty file: remove it or fill it")
+        for mark, problem in FOREIGN:
+            if head.startswith(mark):
+                raise source.error(problem)
+        reader = reader_for(head, path)
+        size = path.stat().st_size
+        if reader.streams:
+            return reader, source
+        if size > largest:
+            raise source.error(f"{size:,} bytes, more than the {largest:,} allowed: split it, or raise the limit")
+        data = head + file.read()
+    return reader, replace(source, data=data, sha256=sha256(data).hexdigest())
+
+
+def _noted(document: Document, reader: Reader, path: Path) -> Document:
+    """Return the document with a warning if the file's name promises another format."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES or suffix in reader.suffixes:
+        return document
+    return replace(document, warnings=(*document.warnings, f"named {suffix}, read as {reader.name}"))

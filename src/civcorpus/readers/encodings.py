@@ -1,0 +1,215 @@
+"""Bytes > text: which encoding a file is in, and a text without characters that break tools."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cache
+
+SAMPLE = 65_536
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+CONTROLS = bytes(sorted({*range(32), 127} - {9, 10}))
+CLEANED = dict.fromkeys(CONTROLS, " ") | {0: "�", 12: "\n"} | dict.fromkeys(range(0xD800, 0xE000), "�")
+DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+FOREIGN = re.compile("[^\x00-\x7f\u2000-\u206f\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
+SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "cp936": "gb18030",
+    "euc-cn": "gb18030",
+    "cp950": "big5",
+    "big5-hkscs": "big5",
+    "big5hkscs": "big5",
+    "ascii": "cp1252",
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the encoding it was in, how sure that is (0 to 1), and what could not be decoded."""
+
+    text: str
+    encoding: str
+    confidence: float
+    warnings: tuple[str, ...] = ()
+
+
+def decode(data: bytes, *, declared: str = "") -> Decoded | None:
+    """Return the text of `data`, or `None` if it is not text in any encoding.
+
+    Tried in order: byte order mark, strict UTF-8, UTF-16 without a mark, UTF-8 with a few broken bytes,
+    the declared charset, Chinese encodings and chardet's guess. Bytes that do not decode become U+FFFD,
+    with a warning that says where; no byte is dropped. The text is clean (see `clean`).
+
+    >>> decode("慈善法".encode("gb18030"), declared="gb2312").text
+    '慈善法'
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _replacing(data[len(mark) :], encoding, 1.0)
+    found = _utf16(data) if b"\0" in data[:SAMPLE] or not _is_utf8(data[:SAMPLE]) else None
+    if found is not None:
+        return _replacing(data, found, 0.95)
+    if looks_binary(data):
+        return None
+    try:
+        return Decoded(clean(data.decode("utf-8")), "utf-8", 1.0)
+    except UnicodeDecodeError:
+        return _broken_utf8(data) or _declared(data, declared) or _guessed(data)
+
+
+def declared_charset(head: bytes) -> str:
+    """Return the charset named by an HTML `meta` or an XML declaration in the first 4 KB, or `""`."""
+    match = DECLARED.search(head[:4096])
+    return match.group(1).decode("ascii").lower() if match else ""
+
+
+def looks_binary(data: bytes) -> bool:
+    """Return whether the first bytes hold more control characters than any text does."""
+    head = data[:SAMPLE]
+    controls = len(head) - len(head.translate(None, CONTROLS.replace(b"\r", b"").replace(b"\f", b"")))
+    return controls > 2 + len(head) // 100
+
+
+def clean(text: str) -> str:
+    r"""Return the text with line ends as \n, NUL and lone surrogates as U+FFFD, other controls as spaces.
+
+    A form feed begins a new line. Tabs stay.
+
+    >>> clean("a\r\nb\rc\x0cd\x07")
+    'a\nb\nc\nd '
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.translate(CLEANED)
+    return text if len(raw.translate(None, CONTROLS)) == len(raw) else text.translate(CLEANED)
+
+
+def _is_utf8(head: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf16(data: bytes) -> str | None:
+    """Return the byte order of UTF-16 without a mark: its low bytes hold controls, its characters are plain."""
+    head = data[: SAMPLE // 4 * 2]
+    if len(head) < 4 or (len(data) % 2 and len(data) < SAMPLE and not data.endswith(b"\n")):
+        head = head[: len(head) // 2 * 2]
+    controls = len(head) - len(head.translate(None, CONTROLS.replace(b"\r", b"")))
+    if controls * 100 < len(head):
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "replace")
+        if text and len(FOREIGN.findall(text)) * 10 < len(text) and _plain(text):
+            return encoding
+    return None
+
+
+def _plain(text: str) -> bool:
+    """Return whether a decoded sample holds hardly any control character."""
+    return sum(map(text.count, map(chr, CONTROLS.replace(b"\r", b"").replace(b"\f", b"")))) * 100 <= len(text)
+
+
+def _replacing(data: bytes, encoding: str, confidence: float) -> Decoded:
+    try:
+        return Decoded(clean(data.decode(encoding)), encoding, confidence)
+    except UnicodeDecodeError as error:
+        text = data.decode(encoding, "replace")
+        lost = text.count("�")
+        note = f"{lost} byte sequence(s) are not {encoding}, the first at byte {error.start}: replaced by U+FFFD"
+        return Decoded(clean(text), encoding, confidence * (1 - min(1, lost / (len(text) or 1))), (note,))
+
+
+def _broken_utf8(data: bytes) -> Decoded | None:
+    """Return the text if at least eight in nine of the characters beyond ASCII are valid UTF-8."""
+    text = data.decode("utf-8", "replace")
+    beyond = len(text) - len(data.translate(None, bytes(range(128, 256))))
+    broken = text.count("�")
+    if broken * 9 > beyond:
+        return None
+    return _replacing(data, "utf-8", 0.9)
+
+
+def _declared(data: bytes, declared: str) -> Decoded | None:
+    name = declared.lower().replace("_", "-")
+    try:
+        codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    found = _strict(data, SUPERSETS.get(name, name))
+    return found and Decoded(found.text, found.encoding, 0.9)
+
+
+def _strict(data: bytes, encoding: str) -> Decoded | None:
+    """Return the text decoded without any error; Big5 is tried in its three forms."""
+    for name in ("big5", "cp950", "big5hkscs") if encoding == "big5" else (encoding,):
+        try:
+            text = data.decode(name)
+        except (UnicodeError, LookupError):
+            continue
+        return Decoded(clean(_big5_points(text) if name == "big5" else text), name, 0.8)
+    return None
+
+
+def _big5_points(text: str) -> str:
+    """Return the text with the two marks that Python's Big5 table reads unlike every other: ‧ in names, ～."""
+    return re.sub(r"(?<=\w)•(?=\w)", "‧", text).replace("∼", "～")
+
+
+@cache
+def _common_han() -> frozenset[str]:
+    """Return the characters of the first plane of GB 2312 (simplified) and of Big5 (traditional)."""
+    simplified = bytes(b for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for b in (lead, trail))
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    traditional = bytes(b for lead in range(0xA4, 0xC7) for trail in trails for b in (lead, trail))
+    found = simplified.decode("gb2312", "replace") + traditional.decode("big5", "replace")
+    return frozenset(HAN.findall(found))
+
+
+def _share_of_common(text: str) -> float:
+    """Return how much of the text beyond ASCII and punctuation is common Han characters."""
+    sample = text[:20_000]
+    han = HAN.findall(sample)
+    if len(han) < 4:
+        return 0.0
+    common = _common_han()
+    return sum(c in common for c in han) / (len(han) + len(FOREIGN.findall(sample)))
+
+
+def _guessed(data: bytes) -> Decoded | None:
+    import chardet
+
+    chinese = [found for found in (_strict(data, "gb18030"), _strict(data, "big5")) if found]
+    chinese.sort(key=lambda found: _share_of_common(found.text), reverse=True)
+    share = _share_of_common(chinese[0].text) if chinese else 0.0
+    if share >= 0.93:
+        return Decoded(chinese[0].text, chinese[0].encoding, round(share, 3))
+    guess = chardet.detect(data[:SAMPLE])
+    name, confidence = guess["encoding"], round(guess["confidence"] or 0.0, 3)
+    if name is None:
+        return chinese[0] if share >= 0.8 else None
+    name = name.lower()
+    name = SUPERSETS.get(name, name)
+    strict = _strict(data, name)
+    if strict is not None:
+        return Decoded(strict.text, strict.encoding, confidence)
+    found = _replacing(data, "big5hkscs" if name == "big5" else name, confidence)
+    return found if found.text.count("�") * 20 <= len(found.text) else None

@@ -1,0 +1,197 @@
+"""Lines where they stand on pages > one text: running heads gone, paragraphs apart, headings and notes known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from civcorpus.model import Block
+
+EDGE = 3
+"""How many lines at the top and at the bottom of a page may be running heads or feet."""
+
+PAGE_NUMBER = re.compile(
+    r"[-–—·\s]*(?:page\s*|第\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*页|\s*頁)?"
+    r"(?:\s*(?:/|of|共)\s*\d{1,4}(?:\s*页|\s*頁)?)?[-–—·\s]*",
+    re.IGNORECASE,
+)
+FINAL = re.compile(r"[.!?:;。！？：；…]['\"”’」』）)\]]*\d{0,3}$")
+ITEM = re.compile(r"(?:[•·▪●○■◆–-]|\(?\d{1,3}[.)）]|[（(]?[一二三四五六七八九十]+[、）)]|\(?[a-z][.)])\s*\S")
+NOTE = re.compile(r"\[?\d{1,3}\]?\s*\D|[*†‡]\s*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, in points from the lower left corner; `size` is the height of its letters."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The text of all pages, what is known of its parts, and where each page begins."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[int, ...]
+
+
+def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the pages without the lines at their edges that most pages repeat, and without page numbers.
+
+    Numbers within a line do not count as a difference. Documents of one or two pages lose page numbers only.
+    """
+    edges = [[*page[:EDGE], *page[max(EDGE, len(page) - EDGE) :]] for page in pages]
+    counts = Counter(form for edge in edges for form in {_form(line.text) for line in edge})
+    alternating = max(3, len(pages) * 3 // 10)
+    running = {form for form, count in counts.items() if len(pages) > 2 and count >= alternating}
+    numbered = sum(any(PAGE_NUMBER.fullmatch(line.text) for line in edge) for edge in edges) * 2 > len(pages)
+    kept: list[list[Line]] = []
+    for page, edge in zip(pages, edges, strict=True):
+        dropped = [
+            line for line in edge if _form(line.text) in running or (numbered and PAGE_NUMBER.fullmatch(line.text))
+        ]
+        kept.append([line for line in page if line not in dropped])
+    return kept
+
+
+def laid_out(pages: Sequence[Sequence[Line]]) -> Laid:
+    """Return one text: a line break within a paragraph, an empty line between paragraphs.
+
+    Blocks are given for headings (larger than the body's letters) and notes (smaller, at the foot of a
+    page, put behind the paragraph that the page end interrupts); the rest is left to be cut as plain text.
+    """
+    body = _body_size(pages)
+    leading = _leading(pages, body)
+    paragraphs: list[list[Line]] = []
+    notes: list[list[Line]] = []
+    for page in pages:
+        groups = list(_groups(page, leading))
+        foot = _foot(groups, body)
+        groups, found = groups[:foot], groups[foot:]
+        if groups and paragraphs and _continues(paragraphs[-1], groups[0]):
+            paragraphs[-1] = paragraphs[-1] + groups.pop(0)
+        paragraphs.extend(notes)
+        paragraphs.extend(groups)
+        notes = found
+    paragraphs.extend(notes)
+    return _written(paragraphs, body, len(pages))
+
+
+def _form(text: str) -> str:
+    """Return what a running line has in common on all pages."""
+    return re.sub(r"\d+|\b[ivxlc]+\b|\s+", "#", text.strip().lower())
+
+
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+    weights: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            weights[round(line.size * 2) / 2] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else 0.0
+
+
+def _leading(pages: Sequence[Sequence[Line]], body: float) -> float:
+    """Return the usual distance of two lines within a paragraph of the body."""
+    steps = [
+        above.bottom - below.bottom
+        for page in pages
+        for above, below in pairwise(page)
+        if 0 < above.bottom - below.bottom < 3 * body and abs(above.size - body) < 0.6 and abs(below.size - body) < 0.6
+    ]
+    return median(sorted(steps)[: len(steps) * 3 // 4 or 1]) if steps else body * 1.3
+
+
+def _groups(page: Sequence[Line], leading: float) -> Iterator[list[Line]]:
+    """Yield the paragraphs of one page."""
+    group: list[Line] = []
+    column = max((line.right for line in page), default=0.0)
+    for line in page:
+        if group and _parted(group, line, leading, column):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _parted(group: list[Line], line: Line, leading: float, column: float) -> bool:
+    """Return whether `line` begins a new paragraph below `group`."""
+    above = group[-1]
+    step = above.bottom - line.bottom
+    size = max(above.size, line.size, 1.0)
+    if abs(above.size - line.size) > 0.12 * size:
+        return True
+    if step <= 0:
+        return bool(FINAL.search(above.text)) or above.right < line.left
+    usual = leading * (size / 1.0) / max(size, 1.0)
+    if step > 1.25 * max(usual, size * 1.05):
+        return True
+    indented = line.left - above.left > 0.8 * size
+    if indented and not (len(group) == 1 and ITEM.match(above.text)):
+        return True
+    short = above.right < column - 0.2 * (column - above.left)
+    return short and bool(FINAL.search(above.text))
+
+
+def _foot(groups: list[list[Line]], body: float) -> int:
+    """Return the number of groups above the notes at the foot of the page."""
+    foot = len(groups)
+    while foot > 1 and groups[foot - 1][0].size < 0.93 * body:
+        foot -= 1
+    while foot < len(groups) and not NOTE.match(groups[foot][0].text):
+        foot += 1
+    return foot
+
+
+def _continues(before: list[Line], after: list[Line]) -> bool:
+    """Return whether a paragraph goes on at the top of the next page."""
+    above, below = before[-1], after[0]
+    if abs(above.size - below.size) > 0.08 * above.size or FINAL.search(above.text) or ITEM.match(below.text):
+        return False
+    first = below.text[0]
+    return first.islower() or "\u3400" <= first <= "\u9fff" or (len(above.text) > 40 and not first.isdigit())
+
+
+def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid:
+    """Return the paragraphs as one text with the offset of each page."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    begins: dict[int, int] = {}
+    sizes = sorted({round(group[0].size) for group in paragraphs if _is_heading(group, body)}, reverse=True)
+    position = 0
+    for group in paragraphs:
+        start = position
+        for number, line in enumerate(group):
+            text = line.text if number == len(group) - 1 else line.text + "\n"
+            begins.setdefault(line.page, position)
+            parts.append(text)
+            position += len(text)
+        page = group[0].page
+        if _is_heading(group, body):
+            level = min(sizes.index(round(group[0].size)) + 1, 6)
+            blocks.append(Block(start, position, "heading", level, page))
+        elif group[0].size < 0.93 * body and NOTE.match(group[0].text):
+            blocks.append(Block(start, position, "footnote", 0, page))
+        parts.append("\n\n")
+        position += 2
+    text = "".join(parts).rstrip("\n")
+    offsets: list[int] = []
+    following = len(text)
+    for page in range(page_count, 0, -1):
+        following = min(begins.get(page, following), following)
+        offsets.append(following)
+    return Laid(text, tuple(blocks), tuple(reversed(offsets)))
+
+
+def _is_heading(group: list[Line], body: float) -> bool:
+    return group[0].size > 1.12 * body and len(group) <= 3 and sum(len(line.text) for line in group) <= 200

@@ -1,0 +1,128 @@
+"""PDF > Document with pypdfium2: the text layer, page by page, put together as paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from civcorpus.model import Document
+from civcorpus.readers.base import Source
+from civcorpus.readers.dates import normal_date
+from civcorpus.readers.encodings import clean
+from civcorpus.readers.front_matter import names_of
+from civcorpus.readers.page_layout import Line, laid_out, without_running_lines
+from civcorpus.readers.pieces import title_of
+
+PASSWORD_ERROR = 4
+MOST_PAGES = 20_000
+FILE_NAME = re.compile(
+    r"(?:Microsoft Word - .*|.*\.(?:docx?|pdf|indd|wps|rtf|tex|xlsx?|pptx?)|untitled.*|无标题.*)", re.I
+)
+
+
+class PdfReader:
+    """Reads PDF files that have a text layer. PDFium is not thread-safe: use processes."""
+
+    name = "pdf"
+    version = 1
+    suffixes = (".pdf",)
+    streams = False
+
+    def accepts(self, head: bytes, path: Path) -> bool:
+        """Return whether the mark of a PDF stands within the first kilobyte."""
+        return b"%PDF-" in head[:1024]
+
+    def read(self, source: Source) -> Iterator[Document]:
+        """Yield one document whose `pages` holds the offset of each page.
+
+        Raises:
+            ReadError: encrypted, damaged, without pages, or without a text layer.
+        """
+        pages, known = _extracted(source)
+        if not any(pages):
+            raise source.error(f"no text layer on its {len(pages)} page(s): run OCR on it (for example ocrmypdf)")
+        laid = laid_out(without_running_lines(pages))
+        if not laid.text:
+            raise source.error("nothing but running heads on its pages: run OCR on it (for example ocrmypdf)")
+        given = known.get("Title", "")
+        title = title_of("" if FILE_NAME.fullmatch(given) else given, laid.text, laid.blocks, source.path)
+        yield Document(
+            id=source.id,
+            title=title,
+            text=laid.text,
+            path=source.id,
+            date=normal_date(known.get("CreationDate", "").removeprefix("D:")[:8]),
+            authors=names_of(known.get("Author", "")),
+            blocks=laid.blocks,
+            pages=laid.pages,
+            sha256=source.sha256,
+            reader=self.name,
+            warnings=_warnings(laid.text, [number for number, page in enumerate(pages, 1) if not page]),
+        )
+
+
+def _extracted(source: Source) -> tuple[list[list[Line]], dict[str, str]]:
+    """Return the lines of each page and the document's information dictionary."""
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == PASSWORD_ERROR:
+            raise source.error("encrypted PDF: save a copy without the password") from error
+        raise source.error("damaged or cut short PDF: get the file again") from error
+    try:
+        if not len(pdf):
+            raise source.error("a PDF without pages: get the file again")
+        if len(pdf) > MOST_PAGES:
+            raise source.error(f"{len(pdf):,} pages, more than the {MOST_PAGES:,} allowed: split it")
+        known = {key: clean(str(value)).strip() for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
+        return [_lines(pdf, index) for index in range(len(pdf))], known
+    finally:
+        pdf.close()
+
+
+def _lines(pdf: Any, index: int) -> list[Line]:
+    """Return the lines of a page in the order of its content; a page that does not load has none."""
+    import pypdfium2
+
+    try:
+        page = pdf[index]
+    except pypdfium2.PdfiumError:
+        return []
+    text_page = page.get_textpage()
+    written = text_page.get_text_range()
+    count = text_page.count_chars()
+    lines: list[Line] = []
+    position = 0
+    for raw in written.split("\r\n"):
+        text = clean(raw.replace("\x02", "-").replace("\ufffe", "-")).strip()
+        if text:
+            lead = len(raw) - len(raw.lstrip())
+            first, last = (min(position + at, count - 1) for at in (lead, len(raw.rstrip()) - 1))
+            left, bottom, _, top = text_page.get_charbox(first, loose=True)
+            _, _, right, _ = text_page.get_charbox(last, loose=True)
+            lines.append(Line(text, index + 1, left, right, bottom, abs(top - bottom)))
+        position += _units(raw) + 2
+    text_page.close()
+    page.close()
+    return lines
+
+
+def _units(text: str) -> int:
+    """Return how many of PDFium's characters (UTF-16 units) the text is."""
+    return len(text) + sum(c > "\uffff" for c in text)
+
+
+def _warnings(text: str, blank: list[int]) -> tuple[str, ...]:
+    """Return what a reader of the text should know: pages without text, and letters that are not letters."""
+    found: list[str] = []
+    if blank:
+        some = ", ".join(map(str, blank[:10])) + ("…" if len(blank) > 10 else "")
+        found.append(f"no text on page(s) {some}: they may need OCR")
+    strange = sum(map(text.count, "�")) + len(re.findall("[\ue000-\uf8ff]", text))
+    if strange * 20 > len(text):
+        found.append("the text layer looks garbled: it may need OCR")
+    return tuple(found)

@@ -1,0 +1,61 @@
+"""Plain text > Document: the text as it stands, in whatever encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from civcorpus.model import Document
+from civcorpus.readers.base import Source
+from civcorpus.readers.encodings import Decoded, decode
+from civcorpus.readers.headers import header_lines
+from civcorpus.readers.pieces import title_of
+
+NOT_TEXT = "looks like binary, not text: export it as text, HTML, PDF or DOCX"
+
+
+def decoded(source: Source, *, declared: str = "") -> Decoded:
+    """Return the decoded text of the source.
+
+    Raises:
+        ReadError: the bytes are no text, or there is nothing in them but white space.
+    """
+    found = decode(source.data, declared=declared)
+    if found is None:
+        raise source.error(NOT_TEXT)
+    if not found.text.strip("\ufeff \n\t"):
+        raise source.error("has no text in it: remove it or fill it")
+    return found
+
+
+class TextReader:
+    """Reads anything that is text; asked last."""
+
+    name = "text"
+    version = 1
+    suffixes = (".txt", ".text")
+    streams = False
+
+    def accepts(self, head: bytes, path: Path) -> bool:
+        """Return true: what is not text is refused on reading, with a reason."""
+        return True
+
+    def read(self, source: Source) -> Iterator[Document]:
+        """Yield one document without blocks."""
+        found = decoded(source)
+        known = header_lines(found.text)
+        yield Document(
+            id=source.id,
+            title=title_of(known.get("title"), found.text, (), source.path),
+            text=found.text,
+            path=source.id,
+            source=known.get("source", ""),
+            url=known.get("url", ""),
+            date=known.get("date", ""),
+            authors=(known["author"],) if "author" in known else (),
+            sha256=source.sha256,
+            reader=self.name,
+            encoding=found.encoding,
+            encoding_confidence=found.confidence,
+            warnings=found.warnings,
+        )
