@@ -224,7 +224,6 @@ def render_pdf(source: str) -> bytes:
     report = parse(source)
     rl_config.invariant = 0
     os.environ["SOURCE_DATE_EPOCH"] = str(calendar.timegm(report.date.timetuple()))
-    os.environ["TZ"] = "UTC"
     pdfmetrics.registerFont(TTFont("Han", str(CJK_FONT), subfontIndex=0))
     buffer = io.BytesIO()
     template = SimpleDocTemplate(
@@ -260,9 +259,16 @@ def flowables(report: Report, *, width: float) -> Iterator[object]:
 
     body, bold = ("Han", "Han") if report.is_chinese else ("Times-Roman", "Times-Bold")
 
-    def paragraph(text: str, size: float, *, face: str = body, before: float = 0, after: float = 6, room: float = width):
+    def paragraph(
+        text: str, size: float, *, face: str = body, before: float = 0, after: float = 6, room: float = width
+    ):
         style = ParagraphStyle(
-            "p", fontName=face, fontSize=size, leading=size * 1.45, spaceBefore=before, spaceAfter=after,
+            "p",
+            fontName=face,
+            fontSize=size,
+            leading=size * 1.45,
+            spaceBefore=before,
+            spaceAfter=after,
             keepWithNext=face == bold and before > 0,
         )
         return Paragraph(mark_up(text, face, size, room), style)
