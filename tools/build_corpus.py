@@ -1,16 +1,16 @@
 """Render the sample corpus's binary and re-encoded reports from `tools/corpus_sources/`.
 
 Every text of the sample corpus, here and in `corpus/`, was written for this project and is dedicated to the public
-domain under CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/). The people, publishers and small organisations
-in it are invented; laws, dates and public institutions are real.
+domain under CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/). The people, publishers and small
+organisations in it are invented; laws, dates and public institutions are real.
 
 The same sources give the same bytes, on any day: zip members and PDF dates carry the report's own date.
 
     python tools/build_corpus.py            # write the rendered reports
     python tools/build_corpus.py --check    # exit 1 when a committed report differs from its source
 
-Needs python-docx and, for the PDFs, reportlab (`uv pip install reportlab`) and the WenQuanYi Micro Hei font (Apache-2.0;
-`apt-get install fonts-wqy-microhei`), of which only the glyphs in use are embedded.
+Needs python-docx and, for the PDFs, reportlab (`uv pip install reportlab`) and the WenQuanYi Micro Hei font
+(Apache-2.0; `apt-get install fonts-wqy-microhei`), of which only the glyphs in use are embedded.
 """
 
 from __future__ import annotations
@@ -187,7 +187,8 @@ def add_footnotes_part(document, footnotes: dict[str, str]) -> None:
     notes = [f'<w:footnote w:type="{m}" w:id="{i}"><w:p><w:r><w:{m}/></w:r></w:p></w:footnote>' for m, i in marks]
     for label, text in footnotes.items():
         notes.append(
-            f'<w:footnote w:id="{label}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:footnote w:id="{label}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+            "<w:footnoteRef/></w:r>"
             f'<w:r><w:t xml:space="preserve"> {escape(text)}</w:t></w:r></w:p></w:footnote>'
         )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
