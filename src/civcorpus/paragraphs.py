@@ -14,9 +14,24 @@ SAMPLE = 4000
 
 HAN = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u3003\u3008-\u301f]")
 LINE = re.compile(r"\S[^\n]*")
-FINAL = tuple("。！？；：….!?;:") + ("。”", "！”", "？”", "。」", "！」", "？」", ".”", '."', "?”", "。）", ".)", "…”", "。’")
+FINAL = tuple("。！？；：….!?;:") + (
+    "。”",
+    "！”",
+    "？”",
+    "。」",
+    "！」",
+    "？」",
+    ".”",
+    '."',
+    "?”",
+    "。）",
+    ".)",
+    "…”",
+    "。’",
+)
 DANGLING = frozenset("the of and in for to with a an on by or from at as".split())
 COMMAS = tuple("，、,-–—(（《“/")
+PAUSES = (*FINAL, *COMMAS)
 NUMBER = "一二三四五六七八九十百千零〇两"
 ITEM = re.compile(
     rf"""[•▪●○■◆►‣∙⁃※]|[·*+]\s|[①-⑳⑴-⒇]|[-–—]\ ?(?=["“‘A-Z\u4e00-\u9fff])
@@ -27,7 +42,9 @@ ITEM = re.compile(
 )
 LOOSE_ITEM = re.compile(rf"[-–—]\s|(?:Article|Section|Art\.|§)\s?\d+|第[{NUMBER}\d]{{1,7}}[条條]")
 ARTICLE = re.compile(rf"第[{NUMBER}\d]{{1,7}}[条條]|Article \d+\.?")
-NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}})*)([.、．]?)\s*(?=\S)|([{NUMBER}]{{1,3}})(、)|[（(]([{NUMBER}]{{1,3}})([）)])")
+NUMBERED = re.compile(
+    rf"(\d{{1,2}}(?:\.\d{{1,2}})*)([.、．]?)\s*(?=\S)|([{NUMBER}]{{1,3}})(、)|[（(]([{NUMBER}]{{1,3}})([）)])"
+)
 MARK = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
 CHAPTER = re.compile(rf"第[{NUMBER}\d]{{1,5}}[章节節编編部篇](?:[\s：:]|\Z)|(?:Chapter|Part|CHAPTER|PART) [\dIVX]+\b")
 DIGITS = re.compile(r"\d{1,4}")
@@ -37,8 +54,8 @@ ROW = re.compile(r"[^\t|]*(?:[\t|][^\t|]*){2,}|\S.*?\S {3,}\S.*?\S {3,}\S.*")
 FIGURES = re.compile(r"[\d$€¥￥%]")
 LEADERS = re.compile(r"(?:[.·…] ?){5,}\s*[\divxlc]{1,4}\Z")
 WITHIN = re.compile(r"(?<=[a-z\u4e00-\u9fff][.!?。！？])\s*[A-Z\u4e00-\u9fff]")
+TOUCHING = re.compile(r"\n(?<=[^\n]\n)[^\S\n]*\S")
 SOLID = re.compile(r"[^\W_]")
-COMMENT = re.compile(r"<!--.*-->\Z")
 
 
 LONGEST_HEADING = 120
@@ -73,15 +90,14 @@ def layout_of(text: str, *, wrapped: bool = False) -> Layout:
     A text is wrapped when a good third of its line breaks stand within a sentence: the line is about as long
     as most and ends without a mark, and the next begins with a small letter or a Han character.
     """
-    lines = [text[a:b] for a, b in islice(_lines(text, 0, len(text)), SAMPLE)]
-    spans = list(islice(_lines(text, 0, len(text)), SAMPLE))
-    pairs = [
-        (above, below)
-        for (above, (_, end)), (below, (start, _)) in pairwise(zip(lines, spans, strict=True))
-        if text.count("\n", end, start) == 1 and not ITEM.match(below) and not ROW.fullmatch(above)
-    ]
+    if not TOUCHING.search(text):
+        return Layout(wrapped, 0)
+    pairs: list[tuple[str, str]] = []
+    for (start, end), (below, below_end) in pairwise(islice(_lines(text, 0, len(text)), SAMPLE)):
+        if text.count("\n", end, below) == 1 and not ITEM.match(text, below) and not ROW.fullmatch(text, start, end):
+            pairs.append((text[start:end], text[below:below_end]))
     widths = sorted(columns(above) for above, _ in pairs)
-    width = widths[len(widths) * 4 // 5] if widths else 0
+    width = widths[len(widths) // 2] if widths else 0
     within = sum(_goes_on(above, below, width) for above, below in pairs)
     return Layout(wrapped or within * 3 > len(pairs), width)
 
@@ -109,8 +125,8 @@ def _broken(text: str, above: tuple[int, int], below: tuple[int, int], layout: L
 
 
 def columns(text: str) -> int:
-    """Return how many columns the text takes on a terminal: a Han character takes two."""
-    return len(text) if text.isascii() else len(text) + len(HAN.findall(text))
+    """Return about how many columns the text takes: a Han character, three bytes in UTF-8, takes two."""
+    return (len(text) + len(text.encode("utf-8", "replace"))) // 2
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -136,7 +152,10 @@ def _group(text: str, lines: list[tuple[int, int]], layout: Layout) -> Iterator[
     table = _is_table(words)
     held = [lines[0]]
     for number, line in enumerate(lines[1:], start=1):
-        if not table and _joined(words[number - 1], words[number], layout, text[lines[number - 1][1] : line[0]]):
+        full = max(map(columns, words[max(0, number - 2) : number + 2])) if layout.wrapped else 0
+        gap = text[lines[number - 1][1] : line[0]]
+        width = min(max(full, layout.width // 2), layout.width)
+        if not table and _joined(words[number - 1], words[number], gap, wrapped=layout.wrapped, width=width):
             held.append(line)
             continue
         yield from _part(text, held, table=table, alone=True)
@@ -144,29 +163,26 @@ def _group(text: str, lines: list[tuple[int, int]], layout: Layout) -> Iterator[
     yield from _part(text, held, table=table, alone=False)
 
 
-def _joined(above: str, below: str, layout: Layout, gap: str) -> bool:
-    """Return whether two lines, one below the other, are of one paragraph."""
-    if ITEM.match(below) or MARK.match(below) or MARK.match(above) or CHAPTER.match(below):
+def _joined(above: str, below: str, gap: str, *, wrapped: bool, width: int) -> bool:
+    """Return whether two lines, one below the other, are of one paragraph; full lines are `width` wide."""
+    if ITEM.match(below) or MARK.match(below) or MARK.match(above) or CHAPTER.match(below) or DIGITS.fullmatch(below):
         return False
-    if DIGITS.fullmatch(below):
-        return False
-    if DIGITS.fullmatch(above) or ARTICLE.fullmatch(above):
+    if DIGITS.fullmatch(above) or ARTICLE.fullmatch(above) or above.rpartition(" ")[2].lower() in DANGLING:
         return True
-    final = above.endswith(FINAL)
-    if above.rpartition(" ")[2].lower() in DANGLING:
-        return True
-    if below[0].islower() and not final:
-        return layout.wrapped or len(above) > 40
-    if not layout.wrapped:
+    final, small = above.endswith(FINAL), below[0].islower()
+    if small and not final:
+        return wrapped or len(above) > 40
+    if not wrapped:
         return False
-    width = columns(above) * 100 // (layout.width or 1)
-    if LOOSE_ITEM.match(below) and (final or width < 65):
+    word = 4 if HAN.match(below) else len(below.partition(" ")[0]) + 1
+    room = columns(above) + word <= width * 8 // 10
+    if LOOSE_ITEM.match(below) and (final or room):
         return False
-    if gap.count("\u3000") or gap.endswith(("    ", "\t")) and not ITEM.match(above) and final:
+    if "\u3000" in gap or gap.endswith(("    ", "\t")) and final and not ITEM.match(above):
         return False
-    if below.isupper() and not above.isupper() and len(below) > 8 and below.isascii():
+    if below.isascii() and below.isupper() and len(below) > 8 and not above.isupper():
         return False
-    return width >= (85 if final else 65) or below[0].islower()
+    return small or not room
 
 
 def _is_table(words: list[str]) -> bool:
@@ -175,7 +191,7 @@ def _is_table(words: list[str]) -> bool:
         return False
     rows = sum(bool(ROW.fullmatch(line)) for line in words)
     figures = sum(len(FIGURES.findall(line)) * 4 >= len(line) and not DIGITS.fullmatch(line) for line in words)
-    return max(rows, figures, 2) * 10 >= len(words) * 6
+    return max(rows, figures) >= 3 and max(rows, figures) * 10 >= len(words) * 6
 
 
 def _part(text: str, lines: list[tuple[int, int]], *, table: bool = False, alone: bool) -> Iterator[Stretch]:
@@ -198,23 +214,25 @@ def _part(text: str, lines: list[tuple[int, int]], *, table: bool = False, alone
 
 def _kind(words: str, *, alone: bool) -> tuple[Zone, bool]:
     """Return what a paragraph is, and whether it is a numbered line that may be a heading."""
-    short = len(words) <= LONGEST_HEADING and columns(words) <= LONGEST_HEADING
     if NOTE.match(words) and (not words.startswith("((") or words.endswith("))")):
         return "footnote", False
-    if short and (DIGITS.fullmatch(words) or LEADERS.search(words)) or COMMENT.match(words):
+    item = bool(ITEM.match(words))
+    if words.startswith("<!--") and words.endswith("-->"):
         return "boilerplate", False
-    if short and CHAPTER.match(words):
+    if len(words) > LONGEST_HEADING or columns(words) > LONGEST_HEADING:
+        return "item" if item else "body", False
+    if DIGITS.fullmatch(words) or LEADERS.search(words):
+        return "boilerplate", False
+    if CHAPTER.match(words):
         return "heading", False
-    title_like = short and not words.endswith((*FINAL, *COMMAS)) and not WITHIN.search(words) and _mostly_letters(words)
-    if ITEM.match(words):
+    title_like = not words.endswith(PAUSES) and not WITHIN.search(words) and _mostly_letters(words)
+    if item:
         return "item", title_like and bool(NUMBERED.match(words))
-    if NUMBERED.match(words) and title_like and alone:
-        return "heading", False
-    if alone and (title_like or short and words.isupper() and words.isascii()):
+    if alone and (title_like or words.isupper() and words.isascii() and _mostly_letters(words)):
         first = words.lstrip("“‘\"'《（(")[:1]
         return ("body" if first.islower() else "heading"), False
     return "body", False
 
 
 def _mostly_letters(words: str) -> bool:
-    return sum(c.isalpha() for c in words) * 2 > len(words)
+    return sum(map(str.isalpha, words)) * 2 > len(words)

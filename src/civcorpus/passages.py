@@ -22,11 +22,14 @@ MIXED_SHARE = 0.2
 LONGEST_RUN_OF_HEADINGS = 3
 """More short lines than this in a row are a list, not headings."""
 
+FIRST = 5
+"""How many passages may stand above the title and be it."""
+
 HAN_RUN = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 LATIN_RUN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff5a]+")
-SENTENCE_ENDS = ("。", "！", "？", "；", "\n", ". ", "! ", "? ", "; ", ".” ", '." ')
+SENTENCE_ENDS = ("。", "！", "？", "；", ". ", "! ", "? ", "; ", ".” ", '." ', ".\n", "?\n", "!\n", ";\n")
 CLOSING = "”’」』）)]\"'"
-SPACES = (" ", "\u3000", "\t", "，", "、", ",")
+SPACES = (" ", "\n", "\u3000", "\t", "，", "、", ",")
 SPACE = re.compile(r"\s+")
 BREAK_IN_HAN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3001-\u9fff\uff00-\uffef])")
 REFERENCES = re.compile(
@@ -49,14 +52,14 @@ def cut_passages(document: Document) -> list[Passage]:
     text, pages = document.text, document.pages
     settled = _with_references(text, _settled(text, list(_stretches(document))))
     passages: list[Passage] = []
-    heading = ""
+    heading, titled = "", False
     for whole in settled:
         for start, end in _cuts(text, whole.start, whole.end):
             words = text[start:end]
             zone = whole.zone
-            if not passages and zone in ("body", "heading") and _one_line(words) == document.title:
-                zone = "title"
             number = len(passages)
+            if number < FIRST and not titled and zone in ("body", "heading") and _one_line(words) == document.title:
+                zone, titled = "title", True
             page = whole.page or (max(1, bisect_right(pages, start)) if pages else None)
             passages.append(
                 Passage(
@@ -83,9 +86,12 @@ def language_of(text: str) -> Lang:
     >>> language_of("慈善法"), language_of("the ONGO Law (境外非政府组织境内活动管理法)"), language_of("2016")
     ('zh', 'mixed', 'und')
     """
-    han = 0.0 if text.isascii() else HAN_WEIGHT * sum(map(len, HAN_RUN.findall(text)))
-    if not han:
-        return "en" if LATIN_RUN.search(text) else "und"
+    has_latin = LATIN_RUN.search(text) is not None
+    if text.isascii() or HAN_RUN.search(text) is None:
+        return "en" if has_latin else "und"
+    if not has_latin:
+        return "zh"
+    han = HAN_WEIGHT * sum(map(len, HAN_RUN.findall(text)))
     latin = sum(map(len, LATIN_RUN.findall(text)))
     if min(han, latin) >= MIXED_SHARE * (han + latin):
         return "mixed"
@@ -118,7 +124,12 @@ def _settled(text: str, parts: list[Stretch]) -> list[Stretch]:
     for number, part in enumerate(parts):
         below = parts[number + 1] if number + 1 < len(parts) else None
         above = parts[number - 1] if number else None
-        if part.numbered and below and not text[below.start].islower() and not (_follows(text, above, part) or _follows(text, part, below)):
+        if (
+            part.numbered
+            and below
+            and not text[below.start].islower()
+            and not (_follows(text, above, part) or _follows(text, part, below))
+        ):
             part = replace(part, zone="heading")
         elif part.zone == "heading" and not below and number:
             part = replace(part, zone="body")
