@@ -49,7 +49,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Entries where the terms of the exact field stand at consecutive positions; `slop` further places may lie between two."""
+    """Entries where the terms of the exact field stand in this order at consecutive positions, `slop` further places at most between two.
+
+    Scored by BM25 as if the phrase were a term: so are `Prefix`, `Similar` and `Near`, all their terms as one.
+    """
 
     terms: tuple[str, ...]
     slop: int = 0
@@ -62,6 +65,26 @@ class Prefix:
 
     field: TermField
     prefix: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Entries with a term at most `distance` edits away (one character put in, left out or changed); bounded as a prefix is."""
+
+    field: TermField
+    term: str
+    distance: int
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Entries where, in the word field, two runs of terms stand with at most `distance` words between them, in either order."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    distance: int
     boost: float = 1.0
 
 
@@ -118,11 +141,19 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
+class Rather:
+    """Entries that `part` finds; where `wish` finds them too, its score adds up."""
+
+    part: Plan
+    wish: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """All entries; scores nothing."""
 
 
-Plan = Term | Phrase | Prefix | Keys | Equals | Dated | All | Any | Best | Without | Everything
+Plan = Term | Phrase | Prefix | Similar | Near | Keys | Equals | Dated | All | Any | Best | Without | Rather | Everything
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""Plan > scores, over whatever holds postings: a term at a time, in dictionaries of entry number and score.
+
+Counts, lengths and document frequencies are those of the living entries only, so that the same entries are ranked alike however
+an index came to hold them. A total must be exact and a document is ranked by its best passage, so every match is looked at; then
+a term at a time is faster in Python than an entry at a time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import log
+from typing import Protocol
+
+from civcorpus.engines.base import (
+    All,
+    Any,
+    Best,
+    Dated,
+    Equals,
+    Everything,
+    Keys,
+    Near,
+    Phrase,
+    Plan,
+    Prefix,
+    Rather,
+    Similar,
+    Term,
+    Without,
+)
+from civcorpus.engines.ranking import K1, B
+
+Scores = dict[int, float]
+Counts = Mapping[int, int]
+
+
+class Postings(Protocol):
+    """Where a term stands: in which entries, how often, at what positions."""
+
+    @property
+    def counts(self) -> Counts:
+        """Return how often the term stands in each living entry that has it."""
+        ...
+
+    def positions(self, entry: int) -> Sequence[int]:
+        """Return its positions in one of these entries, ascending."""
+        ...
+
+
+class Source(Protocol):
+    """An index as evaluation sees it: entries are numbered from 0, and those that are gone leave holes."""
+
+    def living(self) -> Iterable[int]:
+        """Return the numbers of all entries."""
+        ...
+
+    def size(self) -> int:
+        """Return how many entries there are."""
+        ...
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return where the term stands (nowhere, if the index does not know it)."""
+        ...
+
+    def lengths(self, field: str) -> tuple[Sequence[int], float]:
+        """Return how many terms the field holds in each entry, and on average."""
+        ...
+
+    def beginning(self, field: str, prefix: str) -> tuple[list[str], bool]:
+        """Return the terms that begin so, and whether the list is cut short."""
+        ...
+
+    def similar(self, field: str, term: str, distance: int) -> tuple[list[str], bool]:
+        """Return the terms at most `distance` edits away, and whether the list is cut short."""
+        ...
+
+    def weighted(self, weights: Mapping[int, float]) -> Scores:
+        """Return the weights by entry number instead of key."""
+        ...
+
+    def dated(self, first: int, last: int) -> Iterable[int]:
+        """Return the entries of these days."""
+        ...
+
+
+class Evaluation:
+    """One search: scores a plan over a source and remembers which of its parts had to be cut short."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.truncated: list[str] = []
+
+    def scores(self, plan: Plan) -> Scores:
+        """Return the entries that the plan finds, each with its score."""
+        match plan:
+            case Term(field, term, boost):
+                return self._bm25(field, self._source.postings(field, term).counts, boost)
+            case Phrase(terms, slop, boost):
+                return self._bm25("exact", self._phrase("exact", terms, slop), boost)
+            case Prefix(field, prefix, boost):
+                return self._one_of(field, *self._source.beginning(field, prefix), boost, f"{prefix}*")
+            case Similar(field, term, distance, boost):
+                return self._one_of(field, *self._source.similar(field, term, distance), boost, f"{term}~{distance}")
+            case Near(left, right, distance, boost):
+                return self._bm25("words", self._near(left, right, distance), boost)
+            case Keys(weights):
+                return self._source.weighted(weights)
+            case Equals(field, values):
+                return {entry: 0.0 for value in sorted(values) for entry in self._source.postings(field, value).counts}
+            case Dated(first, last):
+                return dict.fromkeys(self._source.dated(first, last), 0.0)
+            case Everything():
+                return dict.fromkeys(self._source.living(), 0.0)
+            case _:
+                return self._composed(plan)
+
+    def _composed(self, plan: Plan) -> Scores:
+        match plan:
+            case All(parts):
+                return self._all(parts)
+            case Any(parts):
+                return _united([self.scores(part) for part in parts], lambda a, b: a + b)
+            case Best(parts):
+                return _united([self.scores(part) for part in parts], max)
+            case Without(part, excluded):
+                found = self.scores(part)
+                for entry in self.scores(excluded) if found else ():
+                    found.pop(entry, None)
+                return found
+            case Rather(part, wish):
+                found = self.scores(part)
+                for entry, score in (self.scores(wish) if found else {}).items():
+                    if entry in found:
+                        found[entry] += score
+                return found
+        raise TypeError(f"not a plan: {plan!r}")
+
+    def _all(self, parts: Sequence[Plan]) -> Scores:
+        found: list[Scores] = []
+        for part in parts:
+            found.append(self.scores(part))
+            if not found[-1]:
+                return {}
+        if not found:
+            return {}
+        entries = min(found, key=len).keys()
+        for scores in found:
+            entries = entries & scores.keys()
+        return {entry: sum([scores[entry] for scores in found]) for entry in entries}
+
+    def _bm25(self, field: str, counts: Counts, boost: float) -> Scores:
+        """Score by BM25 (Robertson and Zaragoza 2009, section 3.2), with an idf that is never negative (Lucene's)."""
+        if not counts:
+            return {}
+        lengths, average = self._source.lengths(field)
+        b = B[field]
+        weight = boost * (K1 + 1) * log(1 + (self._source.size() - len(counts) + 0.5) / (len(counts) + 0.5))
+        fixed, per_place = K1 * (1 - b), K1 * b / average if average else 0.0
+        return {entry: weight * count / (count + fixed + per_place * lengths[entry]) for entry, count in counts.items()}
+
+    def _one_of(self, field: str, terms: list[str], cut: bool, boost: float, name: str) -> Scores:
+        if cut:
+            self.truncated.append(name)
+        counts: dict[int, int] = {}
+        for term in terms:
+            for entry, count in self._source.postings(field, term).counts.items():
+                counts[entry] = counts.get(entry, 0) + count
+        return self._bm25(field, counts, boost)
+
+    def _phrase(self, field: str, terms: Sequence[str], slop: int) -> dict[int, int]:
+        starts = self._phrase_ends(field, terms, slop)
+        return {entry: len(ends) for entry, ends in starts.items()}
+
+    def _phrase_ends(self, field: str, terms: Sequence[str], slop: int) -> dict[int, list[int]]:
+        """Return where the phrase ends, by entry."""
+        postings: dict[str, Postings] = {}
+        for term in terms:
+            if term not in postings:
+                postings[term] = self._source.postings(field, term)
+                if not postings[term].counts:
+                    return {}
+        if not postings:
+            return {}
+        by_rarity = sorted(postings.values(), key=lambda posting: len(posting.counts))
+        entries: Iterable[int] = by_rarity[0].counts.keys()
+        for posting in by_rarity[1:]:
+            entries = [entry for entry in entries if entry in posting.counts]
+        found: dict[int, list[int]] = {}
+        for entry in entries:
+            places = {term: posting.positions(entry) for term, posting in postings.items()}
+            ends = _ends([places[term] for term in terms], slop)
+            if ends:
+                found[entry] = ends
+        return found
+
+    def _near(self, left: Sequence[str], right: Sequence[str], distance: int) -> dict[int, int]:
+        lefts = self._phrase_ends("words", left, 0)
+        rights = self._phrase_ends("words", right, 0) if lefts else {}
+        found: dict[int, int] = {}
+        for entry in lefts.keys() & rights.keys():
+            ends = rights[entry]
+            count = sum(
+                _any_within(ends, end + len(right), end + len(right) + distance)
+                or _any_within(ends, end - len(left) - distance, end - len(left))
+                for end in lefts[entry]
+            )
+            if count:
+                found[entry] = count
+        return found
+
+
+def _any_within(places: Sequence[int], first: int, last: int) -> bool:
+    index = bisect_left(places, first)
+    return index < len(places) and places[index] <= last
+
+
+def _ends(places: Sequence[Sequence[int]], slop: int) -> list[int]:
+    """Return the positions at which a run through `places`, one of each in turn, can end."""
+    reached: Iterable[int] = places[0]
+    if slop == 0:
+        for following in places[1:]:
+            after = set(following)
+            reached = [place + 1 for place in reached if place + 1 in after]
+        return list(reached)
+    for following in places[1:]:
+        reached = sorted({place for start in reached for place in following if 0 < place - start <= slop + 1})
+    return list(reached)
+
+
+def _united(found: Sequence[Scores], combine: Callable[[float, float], float]) -> Scores:
+    if not found:
+        return {}
+    united = found[0]
+    for scores in found[1:]:
+        for entry, score in scores.items():
+            united[entry] = combine(united[entry], score) if entry in united else score
+    return united
