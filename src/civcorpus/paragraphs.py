@@ -14,7 +14,8 @@ SAMPLE = 4000
 
 HAN = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u3003\u3008-\u301f]")
 LINE = re.compile(r"\S[^\n]*")
-FINAL = tuple("。！？；：….!?;:") + (
+FINAL = (
+    *tuple("。！？；：….!?;:"),
     "。”",
     "！”",
     "？”",
@@ -29,7 +30,7 @@ FINAL = tuple("。！？；：….!?;:") + (
     "…”",
     "。’",
 )
-DANGLING = frozenset("the of and in for to with a an on by or from at as".split())
+DANGLING = frozenset(["the", "of", "and", "in", "for", "to", "with", "a", "an", "on", "by", "or", "from", "at", "as"])
 COMMAS = tuple("，、,-–—(（《“/")
 PAUSES = (*FINAL, *COMMAS)
 NUMBER = "一二三四五六七八九十百千零〇两"
@@ -40,7 +41,7 @@ ITEM = re.compile(
     |[a-h]\.\s+(?=["“A-Z])|第[{NUMBER}\d]{{1,7}}[条條](?=[\s：:【]|\Z)""",
     re.VERBOSE,
 )
-LOOSE_ITEM = re.compile(rf"[-–—]\s|(?:Article|Section|Art\.|§)\s?\d+|第[{NUMBER}\d]{{1,7}}[条條]")
+LOOSE_ITEM = re.compile(r"[-–—]\s|(?:Article|Section|Art\.|§)\s?\d+")
 ARTICLE = re.compile(rf"第[{NUMBER}\d]{{1,7}}[条條]|Article \d+\.?")
 NUMBERED = re.compile(
     rf"(\d{{1,2}}(?:\.\d{{1,2}})*)([.、．]?)\s*(?=\S)|([{NUMBER}]{{1,3}})(、)|[（(]([{NUMBER}]{{1,3}})([）)])"
@@ -55,6 +56,10 @@ FIGURES = re.compile(r"[\d$€¥￥%]")
 LEADERS = re.compile(r"(?:[.·…] ?){5,}\s*[\divxlc]{1,4}\Z")
 WITHIN = re.compile(r"(?<=[a-z\u4e00-\u9fff][.!?。！？])\s*[A-Z\u4e00-\u9fff]")
 TOUCHING = re.compile(r"\n(?<=[^\n]\n)[^\S\n]*\S")
+LABELS = re.compile(r"[:：][^\n]*\n|\S [|｜] \S")
+HEADED = re.compile(
+    rf"(?:[{NUMBER}]{{1,3}}、|[（(][{NUMBER}]{{1,3}}[）)]|\d(?:\.\d)*[.、 ])\s*[\u4e00-\u9fff]{{4}}|{CHAPTER.pattern}"
+)
 SOLID = re.compile(r"[^\W_]")
 
 
@@ -66,22 +71,28 @@ LONGEST_HEADING = 120
 class Stretch:
     """A part of a text and what it is.
 
-    `numbered` says that it is an item which, standing alone, is the heading of a section.
+    `sure` says that a mark or the format tells it and not its looks alone; `numbered`, that it is an item
+    which, standing alone, is the heading of a section.
     """
 
     start: int
     end: int
     zone: Zone = "body"
     page: int | None = None
+    sure: bool = False
     numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Whether the lines of a text are pieces of paragraphs, and how many columns a full line has."""
+    """Whether the lines of a text are pieces of paragraphs, and how many columns a full line has.
 
-    wrapped: bool
-    width: int
+    `spaced` says that blank lines stand between the paragraphs.
+    """
+
+    wrapped: bool = False
+    width: int = 0
+    spaced: bool = False
 
 
 def layout_of(text: str, *, wrapped: bool = False) -> Layout:
@@ -91,15 +102,18 @@ def layout_of(text: str, *, wrapped: bool = False) -> Layout:
     as most and ends without a mark, and the next begins with a small letter or a Han character.
     """
     if not TOUCHING.search(text):
-        return Layout(wrapped, 0)
+        return Layout(wrapped)
     pairs: list[tuple[str, str]] = []
+    gaps = 0
     for (start, end), (below, below_end) in pairwise(islice(_lines(text, 0, len(text)), SAMPLE)):
-        if text.count("\n", end, below) == 1 and not ITEM.match(text, below) and not ROW.fullmatch(text, start, end):
+        if text.count("\n", end, below) > 1:
+            gaps += 1
+        elif not ITEM.match(text, below) and not ROW.fullmatch(text, start, end):
             pairs.append((text[start:end], text[below:below_end]))
     widths = sorted(columns(above) for above, _ in pairs)
     width = widths[len(widths) // 2] if widths else 0
     within = sum(_goes_on(above, below, width) for above, below in pairs)
-    return Layout(wrapped or within * 3 > len(pairs), width)
+    return Layout(wrapped or within * 3 > len(pairs), width, spaced=gaps > 2 and gaps * 8 > len(pairs))
 
 
 def stretches(text: str, start: int, end: int, layout: Layout) -> Iterator[Stretch]:
@@ -153,9 +167,9 @@ def _group(text: str, lines: list[tuple[int, int]], layout: Layout) -> Iterator[
     held = [lines[0]]
     for number, line in enumerate(lines[1:], start=1):
         full = max(map(columns, words[max(0, number - 2) : number + 2])) if layout.wrapped else 0
+        here = Layout(layout.wrapped, min(max(full, layout.width // 2), layout.width), layout.spaced)
         gap = text[lines[number - 1][1] : line[0]]
-        width = min(max(full, layout.width // 2), layout.width)
-        if not table and _joined(words[number - 1], words[number], gap, wrapped=layout.wrapped, width=width):
+        if not table and _joined(words[number - 1], words[number], gap, here):
             held.append(line)
             continue
         yield from _part(text, held, table=table, alone=True)
@@ -163,25 +177,30 @@ def _group(text: str, lines: list[tuple[int, int]], layout: Layout) -> Iterator[
     yield from _part(text, held, table=table, alone=False)
 
 
-def _joined(above: str, below: str, gap: str, *, wrapped: bool, width: int) -> bool:
-    """Return whether two lines, one below the other, are of one paragraph; full lines are `width` wide."""
-    if ITEM.match(below) or MARK.match(below) or MARK.match(above) or CHAPTER.match(below) or DIGITS.fullmatch(below):
+def _joined(above: str, below: str, gap: str, layout: Layout) -> bool:
+    """Return whether two lines, one below the other, are of one paragraph.
+
+    They are when the line above had no room for the first word of the line below.
+    """
+    if ITEM.match(below) or MARK.match(below) or CHAPTER.match(below) or DIGITS.fullmatch(below):
         return False
+    if len(below) <= 2 and not SOLID.search(below):
+        return True
     if DIGITS.fullmatch(above) or ARTICLE.fullmatch(above) or above.rpartition(" ")[2].lower() in DANGLING:
         return True
-    final, small = above.endswith(FINAL), below[0].islower()
+    final, small, han = above.endswith(FINAL), below[0].islower(), bool(HAN.match(below))
     if small and not final:
-        return wrapped or len(above) > 40
-    if not wrapped:
+        return layout.wrapped or len(above) > 40
+    if not layout.wrapped or "\u3000" in gap or (gap.endswith(("    ", "\t")) and final and not ITEM.match(above)):
         return False
-    word = 4 if HAN.match(below) else len(below.partition(" ")[0]) + 1
-    room = columns(above) + word <= width * 8 // 10
-    if LOOSE_ITEM.match(below) and (final or room):
-        return False
-    if "\u3000" in gap or gap.endswith(("    ", "\t")) and final and not ITEM.match(above):
+    word = 4 if han else len(below.partition(" ")[0]) + 1
+    room = (columns(above) + word) * 100 <= layout.width * (95 if han and final else 80)
+    if (room and (MARK.match(above) or LOOSE_ITEM.match(below))) or (final and LOOSE_ITEM.match(below)):
         return False
     if below.isascii() and below.isupper() and len(below) > 8 and not above.isupper():
         return False
+    if layout.spaced and han and not final and HAN.search(above[-1]):
+        return not HEADED.match(above) or below.endswith("；")
     return small or not room
 
 
@@ -202,14 +221,14 @@ def _part(text: str, lines: list[tuple[int, int]], *, table: bool = False, alone
         return
     mark = MARK.match(words)
     if mark:
-        yield Stretch(start + mark.end(), start + len(words.rstrip("# \t")), "heading")
+        yield Stretch(start + mark.end(), start + len(words.rstrip("# \t")), "heading", sure=True)
     elif table:
         yield Stretch(start, end, "table")
     elif len(lines) > 1 and DIGITS.fullmatch(text[start : lines[0][1]]):
         yield Stretch(start, end, "body" if text[lines[1][0]].isdigit() else "footnote")
     else:
         zone, numbered = _kind(words, alone=alone)
-        yield Stretch(start, end, zone, numbered=numbered)
+        yield Stretch(start, end, zone, sure=bool(CHAPTER.match(words)), numbered=numbered)
 
 
 def _kind(words: str, *, alone: bool) -> tuple[Zone, bool]:
@@ -225,10 +244,12 @@ def _kind(words: str, *, alone: bool) -> tuple[Zone, bool]:
         return "boilerplate", False
     if CHAPTER.match(words):
         return "heading", False
-    title_like = not words.endswith(PAUSES) and not WITHIN.search(words) and _mostly_letters(words)
+    title_like = (
+        not words.endswith(PAUSES) and not LABELS.search(words) and not WITHIN.search(words) and _mostly_letters(words)
+    )
     if item:
         return "item", title_like and bool(NUMBERED.match(words))
-    if alone and (title_like or words.isupper() and words.isascii() and _mostly_letters(words)):
+    if alone and (title_like or (words.isupper() and words.isascii() and _mostly_letters(words))):
         first = words.lstrip("“‘\"'《（(")[:1]
         return ("body" if first.islower() else "heading"), False
     return "body", False

@@ -108,7 +108,7 @@ def _stretches(document: Document) -> Iterator[Stretch]:
         words = text[block.start : block.end]
         if any(map(str.isalnum, words)):
             start = block.start + len(words) - len(words.lstrip())
-            yield Stretch(start, block.start + len(words.rstrip()), block.zone, block.page)
+            yield Stretch(start, block.start + len(words.rstrip()), block.zone, block.page, sure=True)
         position = max(position, block.end)
     yield from stretches(text, position, len(text), layout)
 
@@ -121,27 +121,28 @@ def _settled(text: str, parts: list[Stretch]) -> list[Stretch]:
     """
     settled: list[Stretch] = []
     run = 0
-    for number, part in enumerate(parts):
-        below = parts[number + 1] if number + 1 < len(parts) else None
-        above = parts[number - 1] if number else None
-        if (
-            part.numbered
-            and below
-            and not text[below.start].islower()
-            and not (_follows(text, above, part) or _follows(text, part, below))
-        ):
-            part = replace(part, zone="heading")
-        elif part.zone == "heading" and not below and number:
-            part = replace(part, zone="body")
-        elif part.zone == "body" and below and below.zone == "boilerplate" and part.end - part.start < 1500:
-            numbered = DIGITS.fullmatch(text, below.start, below.end) and text.count("\n", part.end, below.start) == 1
-            if numbered and CITATION.search(text, part.start, part.end):
-                part = replace(part, zone="footnote")
-        settled.append(part)
-        run = run + 1 if part.zone == "heading" else 0
+    for above, part, below in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+        settled.append(_beside(text, above, part, below))
+        run = run + 1 if settled[-1].zone == "heading" and not part.sure else 0
         if run > LONGEST_RUN_OF_HEADINGS:
             settled[-run:] = [replace(one, zone="body") for one in settled[-run:]]
     return settled
+
+
+def _beside(text: str, above: Stretch | None, part: Stretch, below: Stretch | None) -> Stretch:
+    """Return the part as what stands above and below it shows it to be."""
+    if part.sure:
+        return part
+    if part.numbered and below and not text[below.start].islower():
+        listed = _follows(text, above, part) or _follows(text, part, below)
+        return part if listed else replace(part, zone="heading")
+    if part.zone == "heading" and above and not below:
+        return replace(part, zone="body")
+    if part.zone == "body" and below and below.zone == "boilerplate" and part.end - part.start < 1500:
+        numbered = DIGITS.fullmatch(text, below.start, below.end) and text.count("\n", part.end, below.start) == 1
+        if numbered and CITATION.search(text, part.start, part.end):
+            return replace(part, zone="footnote")
+    return part
 
 
 def _follows(text: str, above: Stretch | None, below: Stretch) -> bool:

@@ -56,7 +56,7 @@ class Reader(Protocol):
     suffixes: tuple[str, ...]
     streams: bool
 
-    def accepts(self, head: bytes, path: Path) -> bool:
+    def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether a file that begins with `head` (at most `HEAD` bytes) is of this format."""
         ...
 

@@ -15,6 +15,7 @@ from civcorpus.readers.base import Source
 from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import clean
 from civcorpus.readers.front_matter import names_of
+from civcorpus.readers.headers import header_lines
 from civcorpus.readers.pieces import Piece, lay_out, title_of
 
 LARGEST_UNPACKED = 512 * 1024 * 1024
@@ -29,10 +30,10 @@ class DocxReader:
 
     name = "docx"
     version = 1
-    suffixes = (".docx", ".docm")
+    suffixes: tuple[str, ...] = (".docx", ".docm")
     streams = False
 
-    def accepts(self, head: bytes, path: Path) -> bool:
+    def accepts(self, head: bytes, _path: Path, /) -> bool:
         """Return whether the file is a ZIP archive (what else it may be is said on reading)."""
         return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
@@ -47,13 +48,16 @@ class DocxReader:
         text, blocks = lay_out(pieces)
         if not text:
             raise source.error("has no text in it (pictures only?): run OCR on it, or remove it")
+        top = header_lines(text)
         yield Document(
             id=source.id,
             title=title_of(properties.title, text, blocks, source.path),
             text=text,
             path=source.id,
-            date=normal_date(properties.created),
-            authors=names_of(properties.author),
+            source=top.get("source", ""),
+            url=top.get("url", ""),
+            date=top.get("date") or normal_date(properties.created),
+            authors=names_of(properties.author or top.get("author")),
             blocks=blocks,
             sha256=source.sha256,
             reader=self.name,

@@ -22,7 +22,8 @@ BYLINE = re.compile(r"\s*[Bb]y ([A-Z]\S+(?: \S+){1,5}?)\s*")
 def header_lines(text: str) -> dict[str, str]:
     """Return what the first lines say: `title`, `source`, `author`, `date` (ISO), `url`, each at most once.
 
-    A line that is nothing but a date gives the date. Lines are read up to the first paragraph.
+    A line that is nothing but a date gives the date; one of parts between bars, of which one is a date, also
+    gives the author and the source (in this order).
 
     >>> header_lines("题目：读书会纪要\\n日期：2022年3月26日\\n\\n正文。")
     {'title': '读书会纪要', 'date': '2022-03-26'}
@@ -40,4 +41,17 @@ def header_lines(text: str) -> dict[str, str]:
             key, value = "date", normal_date(value if key else line)
         if value and len(value) <= 200:
             found.setdefault(key, value)
+        elif "|" in line or "·" in line:
+            for name, part in _between_bars(line).items():
+                found.setdefault(name, part)
     return found
+
+
+def _between_bars(line: str) -> dict[str, str]:
+    """Return author, source and date of a line such as `A. Author | A Journal | 1 May 2020`."""
+    parts = [part.strip() for part in re.split(r"[|｜·]", line) if part.strip()]
+    dates = [normal_date(part) for part in parts]
+    if len(line) > 300 or sum(map(bool, dates)) != 1:
+        return {}
+    others = [part for part, date in zip(parts, dates, strict=True) if not date]
+    return {"date": max(dates), **dict(zip(("author", "source"), others, strict=False))}

@@ -10,7 +10,7 @@ from typing import Any
 from civcorpus.model import Document
 from civcorpus.readers.base import Source
 from civcorpus.readers.dates import normal_date
-from civcorpus.readers.encodings import clean, declared_charset
+from civcorpus.readers.encodings import declared_charset
 from civcorpus.readers.front_matter import names_of
 from civcorpus.readers.pieces import Piece, lay_out, on_one_line, title_of
 from civcorpus.readers.text import decoded
@@ -21,8 +21,9 @@ OPENING = re.compile(
 )
 XML_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
 DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
-BLOCK_TAGS = frozenset(
-    ["p", "div", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre", "td", "th", "section", "article", "title", "table", "ul", "ol", "dl", "br"]
+BLOCK_TAGS = (
+    *("p", "div", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "ul", "ol", "dl"),
+    *("blockquote", "pre", "section", "article", "header", "footer", "nav", "main", "br", "figcaption"),
 )
 
 
@@ -31,10 +32,10 @@ class HtmlReader:
 
     name = "html"
     version = 1
-    suffixes = (".html", ".htm", ".xhtml")
+    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
     streams = False
 
-    def accepts(self, head: bytes, path: Path) -> bool:
+    def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether the file begins as HTML does, or is named so and holds a tag."""
         plain = head.replace(b"\0", b"")
         if OPENING.match(plain):
@@ -134,15 +135,12 @@ def _all_text(page: str) -> list[Piece]:
         tree = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, remove_comments=True))
     except (etree.LxmlError, ValueError):
         return []
-    for unseen in tree.xpath("//script | //style | //noscript | //template"):
+    for unseen in tree.xpath("//script | //style | //noscript | //template | //head"):
         unseen.drop_tree()
-    parts: list[str] = []
-    for element in tree.iter():
-        if element.tag in BLOCK_TAGS:
-            parts.append("\n\n")
-        parts.append(element.text or "")
-        parts.extend(("\n\n" if child.tag in BLOCK_TAGS else "") for child in ())
-    return [Piece(on_one_line(part)) for part in re.split(r"\n\n+", clean("".join(parts)))]
+    for element in tree.iter(*BLOCK_TAGS):
+        element.text = "\n\n" + (element.text or "")
+        element.tail = "\n\n" + (element.tail or "")
+    return [Piece(on_one_line(part)) for part in re.split(r"\n\n+", str(tree.text_content()))]
 
 
 def _declared_lang(page: str) -> str:

@@ -24,10 +24,10 @@ class JsonLinesReader:
 
     name = "jsonl"
     version = 1
-    suffixes = (".jsonl", ".ndjson")
+    suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
     streams = True
 
-    def accepts(self, head: bytes, path: Path) -> bool:
+    def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether the name says JSON Lines or the first line is an object with a text."""
         if path.suffix.lower() in self.suffixes:
             return True

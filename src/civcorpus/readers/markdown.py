@@ -50,10 +50,10 @@ class MarkdownReader:
 
     name = "markdown"
     version = 1
-    suffixes = (".md", ".markdown")
+    suffixes: tuple[str, ...] = (".md", ".markdown")
     streams = False
 
-    def accepts(self, head: bytes, path: Path) -> bool:
+    def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether the name says Markdown or a front matter begins the file."""
         return path.suffix.lower() in self.suffixes or bool(re.match(rb"---[ \t]*\r?\n[A-Za-z_]+:", head))
 
@@ -109,7 +109,9 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
         if line.kind == "underline" and held and held[0].kind == "text":
             yield [*held, line]
             held = []
-        elif (line.kind == "text" and held and held[0].kind not in ("row", "code")) or (line.kind == "code" and held and held[0].kind == "code"):
+        elif (line.kind == "text" and held and held[0].kind not in ("row", "code")) or (
+            line.kind == "code" and held and held[0].kind == "code"
+        ):
             held.append(line)
         else:
             if held:

@@ -26,7 +26,10 @@ NOTE = re.compile(r"\[?\d{1,3}\]?\s*\D|[*†‡]\s*\S")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, in points from the lower left corner; `size` is the height of its letters."""
+    """A line of a page, in points from the lower left corner; `size` is the height of its letters.
+
+    `cells` counts the parts that stand wide apart: more than one in the row of a table.
+    """
 
     text: str
     page: int
@@ -34,6 +37,7 @@ class Line:
     right: float
     bottom: float
     size: float
+    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,21 @@ class Laid:
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at their edges that most pages repeat, and without page numbers.
 
-    Numbers within a line do not count as a difference. Documents of one or two pages lose page numbers only.
+    Numbers within a line do not count as a difference; in two or three pages the line must stand at the same
+    height on each. A single page loses its page number only.
     """
     edges = [[*page[:EDGE], *page[max(EDGE, len(page) - EDGE) :]] for page in pages]
-    counts = Counter(form for edge in edges for form in {_form(line.text) for line in edge})
-    alternating = max(3, len(pages) * 3 // 10)
-    running = {form for form, count in counts.items() if len(pages) > 2 and count >= alternating}
+    few = len(pages) < 4
+    counts = Counter(form for edge in edges for form in {_form(line, placed=few) for line in edge})
+    often = max(2 if few else 3, len(pages) * 3 // 10)
+    running = {form for form, count in counts.items() if count >= often}
     numbered = sum(any(PAGE_NUMBER.fullmatch(line.text) for line in edge) for edge in edges) * 2 > len(pages)
     kept: list[list[Line]] = []
     for page, edge in zip(pages, edges, strict=True):
         dropped = [
-            line for line in edge if _form(line.text) in running or (numbered and PAGE_NUMBER.fullmatch(line.text))
+            line
+            for line in edge
+            if _form(line, placed=few) in running or (numbered and PAGE_NUMBER.fullmatch(line.text))
         ]
         kept.append([line for line in page if line not in dropped])
     return kept
@@ -87,9 +95,10 @@ def laid_out(pages: Sequence[Sequence[Line]]) -> Laid:
     return _written(paragraphs, body, len(pages))
 
 
-def _form(text: str) -> str:
+def _form(line: Line, *, placed: bool) -> str:
     """Return what a running line has in common on all pages."""
-    return re.sub(r"\d+|\b[ivxlc]+\b|\s+", "#", text.strip().lower())
+    form = re.sub(r"\d+|\b[ivxlc]+\b|\s+", "#", line.text.strip().lower())
+    return f"{form}@{line.bottom:.0f}" if placed else form
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:
@@ -127,6 +136,8 @@ def _groups(page: Sequence[Line], leading: float) -> Iterator[list[Line]]:
 def _parted(group: list[Line], line: Line, leading: float, column: float) -> bool:
     """Return whether `line` begins a new paragraph below `group`."""
     above = group[-1]
+    if above.cells > 1 or line.cells > 1:
+        return True
     step = above.bottom - line.bottom
     size = max(above.size, line.size, 1.0)
     if abs(above.size - line.size) > 0.12 * size:
@@ -169,7 +180,7 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
     begins: dict[int, int] = {}
     sizes = sorted({round(group[0].size) for group in paragraphs if _is_heading(group, body)}, reverse=True)
     position = 0
-    for group in paragraphs:
+    for index, group in enumerate(paragraphs):
         start = position
         for number, line in enumerate(group):
             text = line.text if number == len(group) - 1 else line.text + "\n"
@@ -182,6 +193,8 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
             blocks.append(Block(start, position, "heading", level, page))
         elif group[0].size < 0.93 * body and NOTE.match(group[0].text):
             blocks.append(Block(start, position, "footnote", 0, page))
+        elif group[0].cells > 1 and any(near[0].cells > 1 for near in paragraphs[max(0, index - 1) : index + 2 : 2]):
+            blocks.append(Block(start, position, "table", 0, page))
         parts.append("\n\n")
         position += 2
     text = "".join(parts).rstrip("\n")
@@ -194,4 +207,9 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
 
 
 def _is_heading(group: list[Line], body: float) -> bool:
-    return group[0].size > 1.12 * body and len(group) <= 3 and sum(len(line.text) for line in group) <= 200
+    return (
+        group[0].cells == 1
+        and group[0].size > 1.12 * body
+        and len(group) <= 3
+        and sum(len(line.text) for line in group) <= 200
+    )

@@ -12,9 +12,12 @@ from civcorpus.readers.base import Source
 from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import clean
 from civcorpus.readers.front_matter import names_of
+from civcorpus.readers.headers import header_lines
 from civcorpus.readers.page_layout import Line, laid_out, without_running_lines
 from civcorpus.readers.pieces import title_of
 
+CELL = " | "
+SPACE = re.compile(" +")
 PASSWORD_ERROR = 4
 MOST_PAGES = 20_000
 FILE_NAME = re.compile(
@@ -27,10 +30,10 @@ class PdfReader:
 
     name = "pdf"
     version = 1
-    suffixes = (".pdf",)
+    suffixes: tuple[str, ...] = (".pdf",)
     streams = False
 
-    def accepts(self, head: bytes, path: Path) -> bool:
+    def accepts(self, head: bytes, _path: Path, /) -> bool:
         """Return whether the mark of a PDF stands within the first kilobyte."""
         return b"%PDF-" in head[:1024]
 
@@ -46,6 +49,7 @@ class PdfReader:
         laid = laid_out(without_running_lines(pages))
         if not laid.text:
             raise source.error("nothing but running heads on its pages: run OCR on it (for example ocrmypdf)")
+        top = header_lines(laid.text)
         given = known.get("Title", "")
         title = title_of("" if FILE_NAME.fullmatch(given) else given, laid.text, laid.blocks, source.path)
         yield Document(
@@ -53,8 +57,10 @@ class PdfReader:
             title=title,
             text=laid.text,
             path=source.id,
-            date=normal_date(known.get("CreationDate", "").removeprefix("D:")[:8]),
-            authors=names_of(known.get("Author", "")),
+            source=top.get("source", ""),
+            url=top.get("url", ""),
+            date=top.get("date") or normal_date(known.get("CreationDate", "").removeprefix("D:")[:8]),
+            authors=names_of(known.get("Author") or top.get("author")),
             blocks=laid.blocks,
             pages=laid.pages,
             sha256=source.sha256,
@@ -98,17 +104,35 @@ def _lines(pdf: Any, index: int) -> list[Line]:
     lines: list[Line] = []
     position = 0
     for raw in written.split("\r\n"):
-        text = clean(raw.replace("\x02", "-").replace("\ufffe", "-")).strip()
-        if text:
+        if raw.strip():
+            cells = _cells(text_page, raw, position)
             lead = len(raw) - len(raw.lstrip())
             first, last = (min(position + at, count - 1) for at in (lead, len(raw.rstrip()) - 1))
             left, bottom, _, top = text_page.get_charbox(first, loose=True)
             _, _, right, _ = text_page.get_charbox(last, loose=True)
-            lines.append(Line(text, index + 1, left, right, bottom, abs(top - bottom)))
+            text = clean(CELL.join(cells).replace("\x02", "-").replace("\ufffe", "-"))
+            lines.append(Line(text, index + 1, left, right, bottom, abs(top - bottom), len(cells)))
         position += _units(raw) + 2
     text_page.close()
     page.close()
     return lines
+
+
+def _cells(text_page: Any, raw: str, position: int) -> list[str]:
+    """Return the parts of a line that gaps wider than its letters are high stand between."""
+    if " " not in raw.strip() or text_page.count_rects(position, len(raw)) < 2:
+        return [raw.strip()]
+    cells: list[str] = []
+    begin = 0
+    for match in SPACE.finditer(raw.rstrip()):
+        if not match.start():
+            continue
+        _, bottom, before, top = text_page.get_charbox(position + match.start() - 1, loose=True)
+        after, *_ = text_page.get_charbox(position + match.end(), loose=True)
+        if after - before > 1.1 * abs(top - bottom):
+            cells.append(raw[begin : match.start()].strip())
+            begin = match.end()
+    return [*cells, raw[begin:].strip()]
 
 
 def _units(text: str) -> int:

@@ -75,8 +75,7 @@ def _first_short_lines(text: str) -> str:
     for paragraph, _ in zip(paragraphs, range(10), strict=False):
         lines = paragraph.strip().split("\n")
         whole = on_one_line(paragraph)
-        for candidate in (whole, on_one_line(lines[0])):
-            candidate = candidate.lstrip("# ")
+        for candidate in (whole.lstrip("# "), on_one_line(lines[0]).lstrip("# ")):
             if 1 < _width(candidate) <= LONGEST_TITLE * 3 // 4 and not candidate.endswith(SENTENCE_END):
                 return candidate
     return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from civcorpus.model import Document
 from civcorpus.readers.base import Source
 from civcorpus.readers.encodings import Decoded, decode
+from civcorpus.readers.front_matter import names_of
 from civcorpus.readers.headers import header_lines
 from civcorpus.readers.pieces import title_of
 
@@ -33,10 +34,10 @@ class TextReader:
 
     name = "text"
     version = 1
-    suffixes = (".txt", ".text")
+    suffixes: tuple[str, ...] = (".txt", ".text")
     streams = False
 
-    def accepts(self, head: bytes, path: Path) -> bool:
+    def accepts(self, _head: bytes, _path: Path, /) -> bool:
         """Return true: what is not text is refused on reading, with a reason."""
         return True
 
@@ -52,7 +53,7 @@ class TextReader:
             source=known.get("source", ""),
             url=known.get("url", ""),
             date=known.get("date", ""),
-            authors=(known["author"],) if "author" in known else (),
+            authors=names_of(known.get("author")),
             sha256=source.sha256,
             reader=self.name,
             encoding=found.encoding,
