@@ -57,6 +57,7 @@ LEADERS = re.compile(r"(?:[.·…] ?){5,}\s*[\divxlc]{1,4}\Z")
 WITHIN = re.compile(r"(?<=[a-z\u4e00-\u9fff][.!?。！？])\s*[A-Z\u4e00-\u9fff]")
 TOUCHING = re.compile(r"\n(?<=[^\n]\n)[^\S\n]*\S")
 LABELS = re.compile(r"[:：][^\n]*\n|\S [|｜] \S")
+CAPTION = re.compile(r"(?:Table|Figure|Fig\.|Chart|Box)\s*\d|[表图圖]\s*[\d一二三四五六七八九十]")
 HEADED = re.compile(
     rf"(?:[{NUMBER}]{{1,3}}、|[（(][{NUMBER}]{{1,3}}[）)]|\d(?:\.\d)*[.、 ])\s*[\u4e00-\u9fff]{{4}}|{CHAPTER.pattern}"
 )
@@ -186,6 +187,8 @@ def _joined(above: str, below: str, gap: str, layout: Layout) -> bool:
         return False
     if len(below) <= 2 and not SOLID.search(below):
         return True
+    if LEADERS.search(above[-60:]):
+        return False
     if DIGITS.fullmatch(above) or ARTICLE.fullmatch(above) or above.rpartition(" ")[2].lower() in DANGLING:
         return True
     final, small, han = above.endswith(FINAL), below[0].islower(), bool(HAN.match(below))
@@ -236,19 +239,21 @@ def _kind(words: str, *, alone: bool) -> tuple[Zone, bool]:
     if NOTE.match(words) and (not words.startswith("((") or words.endswith("))")):
         return "footnote", False
     item = bool(ITEM.match(words))
-    if words.startswith("<!--") and words.endswith("-->"):
+    if (words.startswith("<!--") and words.endswith("-->")) or LEADERS.search(words[-60:]):
         return "boilerplate", False
     if len(words) > LONGEST_HEADING or columns(words) > LONGEST_HEADING:
         return "item" if item else "body", False
-    if DIGITS.fullmatch(words) or LEADERS.search(words):
+    if DIGITS.fullmatch(words):
         return "boilerplate", False
     if CHAPTER.match(words):
         return "heading", False
+    if CAPTION.match(words):
+        return "body", False
     title_like = (
         not words.endswith(PAUSES) and not LABELS.search(words) and not WITHIN.search(words) and _mostly_letters(words)
     )
-    if item:
-        return "item", title_like and bool(NUMBERED.match(words))
+    if item or LOOSE_ITEM.match(words):
+        return "item", title_like and item and bool(NUMBERED.match(words))
     if alone and (title_like or (words.isupper() and words.isascii() and _mostly_letters(words))):
         first = words.lstrip("“‘\"'《（(")[:1]
         return ("body" if first.islower() else "heading"), False

@@ -14,6 +14,9 @@ from civcorpus.model import Block
 EDGE = 3
 """How many lines at the top and at the bottom of a page may be running heads or feet."""
 
+LARGEST_RUNNING = 1.12
+"""Lines larger than this many times the body's letters are headings and no running heads."""
+
 PAGE_NUMBER = re.compile(
     r"[-–—·\s]*(?:page\s*|第\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*页|\s*頁)?"
     r"(?:\s*(?:/|of|共)\s*\d{1,4}(?:\s*页|\s*頁)?)?[-–—·\s]*",
@@ -26,7 +29,7 @@ NOTE = re.compile(r"\[?\d{1,3}\]?\s*\D|[*†‡]\s*\S")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, in points from the lower left corner; `size` is the height of its letters.
+    """A line of a page, in points from the lower left corner; `bottom` is where its letters stand, `size` their size.
 
     `cells` counts the parts that stand wide apart: more than one in the row of a table.
     """
@@ -52,22 +55,21 @@ class Laid:
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at their edges that most pages repeat, and without page numbers.
 
-    Numbers within a line do not count as a difference; in two or three pages the line must stand at the same
-    height on each. A single page loses its page number only.
+    Numbers within a line do not count as a difference. A line that four pages (of fewer: all) have at the same
+    height is such a line too. A single page loses its page number only.
     """
-    edges = [[*page[:EDGE], *page[max(EDGE, len(page) - EDGE) :]] for page in pages]
-    few = len(pages) < 4
-    counts = Counter(form for edge in edges for form in {_form(line, placed=few) for line in edge})
-    often = max(2 if few else 3, len(pages) * 3 // 10)
-    running = {form for form, count in counts.items() if count >= often}
+    largest = LARGEST_RUNNING * _body_size(pages)
+    outer = ([*page[:EDGE], *page[max(EDGE, len(page) - EDGE) :]] for page in pages)
+    edges = [[line for line in edge if line.size <= largest] for edge in outer]
+    anywhere = Counter(form for edge in edges for form in {_form(line) for line in edge})
+    in_place = Counter(form for edge in edges for form in {_form(line, placed=True) for line in edge})
+    running = {form for form, count in anywhere.items() if count >= max(4, len(pages) * 3 // 10)}
+    running |= {form for form, count in in_place.items() if count >= min(4, max(2, len(pages)))}
     numbered = sum(any(PAGE_NUMBER.fullmatch(line.text) for line in edge) for edge in edges) * 2 > len(pages)
     kept: list[list[Line]] = []
     for page, edge in zip(pages, edges, strict=True):
-        dropped = [
-            line
-            for line in edge
-            if _form(line, placed=few) in running or (numbered and PAGE_NUMBER.fullmatch(line.text))
-        ]
+        dropped = [line for line in edge if {_form(line), _form(line, placed=True)} & running]
+        dropped += [line for line in edge if numbered and PAGE_NUMBER.fullmatch(line.text)]
         kept.append([line for line in page if line not in dropped])
     return kept
 
@@ -95,7 +97,7 @@ def laid_out(pages: Sequence[Sequence[Line]]) -> Laid:
     return _written(paragraphs, body, len(pages))
 
 
-def _form(line: Line, *, placed: bool) -> str:
+def _form(line: Line, *, placed: bool = False) -> str:
     """Return what a running line has in common on all pages."""
     form = re.sub(r"\d+|\b[ivxlc]+\b|\s+", "#", line.text.strip().lower())
     return f"{form}@{line.bottom:.0f}" if placed else form
@@ -110,14 +112,14 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def _leading(pages: Sequence[Sequence[Line]], body: float) -> float:
-    """Return the usual distance of two lines within a paragraph of the body."""
+    """Return the usual distance of two lines within a paragraph of the body, in sizes of its letters."""
     steps = [
         above.bottom - below.bottom
         for page in pages
         for above, below in pairwise(page)
         if 0 < above.bottom - below.bottom < 3 * body and abs(above.size - body) < 0.6 and abs(below.size - body) < 0.6
     ]
-    return median(sorted(steps)[: len(steps) * 3 // 4 or 1]) if steps else body * 1.3
+    return median(sorted(steps)[: len(steps) * 3 // 4 or 1]) / body if steps else 1.3
 
 
 def _groups(page: Sequence[Line], leading: float) -> Iterator[list[Line]]:
@@ -144,8 +146,7 @@ def _parted(group: list[Line], line: Line, leading: float, column: float) -> boo
         return True
     if step <= 0:
         return bool(FINAL.search(above.text)) or above.right < line.left
-    usual = leading * (size / 1.0) / max(size, 1.0)
-    if step > 1.25 * max(usual, size * 1.05):
+    if step > 1.25 * size * max(leading, 1.05):
         return True
     indented = line.left - above.left > 0.8 * size
     if indented and not (len(group) == 1 and ITEM.match(above.text)):
@@ -209,7 +210,7 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
 def _is_heading(group: list[Line], body: float) -> bool:
     return (
         group[0].cells == 1
-        and group[0].size > 1.12 * body
+        and group[0].size > LARGEST_RUNNING * body
         and len(group) <= 3
         and sum(len(line.text) for line in group) <= 200
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,21 +107,33 @@ def _lines(pdf: Any, index: int) -> list[Line]:
     for raw in written.split("\r\n"):
         if raw.strip():
             cells = _cells(text_page, raw, position)
-            lead = len(raw) - len(raw.lstrip())
-            first, last = (min(position + at, count - 1) for at in (lead, len(raw.rstrip()) - 1))
-            left, bottom, _, top = text_page.get_charbox(first, loose=True)
+            lead, tail = len(raw) - len(raw.lstrip()), len(raw.rstrip()) - 1
+            first, last = min(position + lead, count - 1), min(position + tail, count - 1)
+            size, base = max(_letter(text_page, at) for at in (first, (first + last) // 2, last))
+            left, *_ = text_page.get_charbox(first, loose=True)
             _, _, right, _ = text_page.get_charbox(last, loose=True)
             text = clean(CELL.join(cells).replace("\x02", "-").replace("\ufffe", "-"))
-            lines.append(Line(text, index + 1, left, right, bottom, abs(top - bottom), len(cells)))
+            lines.append(Line(text, index + 1, left, right, base, size, len(cells)))
         position += _units(raw) + 2
     text_page.close()
     page.close()
     return lines
 
 
+def _letter(text_page: Any, at: int) -> tuple[float, float]:
+    """Return the size of a letter and where it stands (what a glyph's box says differs from font to font)."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text_page, at, matrix):
+        _, bottom, _, top = text_page.get_charbox(at, loose=True)
+        return abs(top - bottom), bottom
+    return round(pdfium.FPDFText_GetFontSize(text_page, at) * math.hypot(matrix.c, matrix.d), 1), matrix.f
+
+
 def _cells(text_page: Any, raw: str, position: int) -> list[str]:
     """Return the parts of a line that gaps wider than its letters are high stand between."""
-    if " " not in raw.strip() or text_page.count_rects(position, len(raw)) < 2:
+    if " " not in raw.strip() or ". . ." in raw or text_page.count_rects(position, len(raw)) < 2:
         return [raw.strip()]
     cells: list[str] = []
     begin = 0
