@@ -45,8 +45,12 @@ class MatchingForm:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Map a span of `text` that begins and ends in a word, a Han character or a mark to the span of the original."""
+        return self.folded.original(*self.folded_span(start, end))
+
+    def folded_span(self, start: int, end: int) -> tuple[int, int]:
+        """Map such a span to the span of the folded text."""
         first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
-        return self.folded.original(self._inside(first, start, after=False), self._inside(last, end, after=True))
+        return self._inside(first, start, after=False), self._inside(last, end, after=True)
 
     def _inside(self, piece: int, position: int, *, after: bool) -> int:
         """Map a place in a Han run exactly, one in a word to the word's edge."""

@@ -1,0 +1,94 @@
+"""One text as the tagger sees it: its matching form, the phrases that stand in it, and distances in tokens."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from civcorpus.analysis.scripts import HAN
+from civcorpus.tagging.expressions import Matcher, Part, Span, required
+from civcorpus.tagging.lexicon import Lexicon, Words
+
+if TYPE_CHECKING:
+    from civcorpus.analysis import MatchingForm
+
+_TOKEN = re.compile(rf"[{HAN}]|[^\s{HAN}|.]+")
+_HAN = re.compile(rf"[{HAN}]")
+_LONGEST_TOKEN = 30
+_SENTENCE_END = " ."
+
+
+class Scan:
+    """A passage, heading or title after one pass of the automaton; everything else is computed when asked for."""
+
+    __slots__ = ("_cache", "_matcher", "form", "found", "text")
+
+    def __init__(self, form: MatchingForm, lexicon: Lexicon) -> None:
+        self.form = form
+        self.text = form.text
+        self.found = lexicon.find(form.text)
+        self._cache: dict[Words, list[Span]] = {}
+        self._matcher: Matcher | None = None
+
+    def has(self, part: Part) -> bool:
+        """Say whether `part` may stand here: cheap, and never wrongly no."""
+        return all(not keys.isdisjoint(self.found) for keys in required(part))
+
+    def spans(self, part: Part) -> Sequence[Span]:
+        """Return where `part` stands, in order."""
+        if isinstance(part, Words):
+            return self._places(part)
+        if not self.has(part):
+            return ()
+        if self._matcher is None:
+            self._matcher = Matcher(self.text, self._places, self.distance)
+        return self._matcher.spans(part)
+
+    def _places(self, words: Words) -> list[Span]:
+        places = self._cache.get(words)
+        if places is None:
+            found = self.found
+            keys = words.keys & found.keys()
+            places = (
+                []
+                if not keys
+                else found[next(iter(keys))]
+                if len(keys) == 1
+                else sorted(s for key in keys for s in found[key])
+            )
+            self._cache[words] = places
+        return places
+
+    def form_span(self, start: int, end: int) -> Span | None:
+        """Return the span of the form for a span of the folded text that begins and ends with a word or Han character."""
+        spans, starts = self.form.spans, self.form.starts
+        first, last = bisect_right(spans, (start, len(self.form.folded.text))) - 1, bisect_left(spans, (end, 0)) - 1
+        if first < 0 or last < first or spans[first][1] <= start:
+            return None
+        begin = starts[first] + (start - spans[first][0] if _HAN.match(self.text, starts[first]) else 0)
+        if _HAN.match(self.text, starts[last]):
+            return begin, starts[last] + end - spans[last][0]
+        return begin, starts[last + 1] - 1 if last + 1 < len(starts) else len(self.text)
+
+    def distance(self, first: int, last: int) -> int | None:
+        """Return how many tokens stand between two places of the form, `None` when a sentence ends between them."""
+        if last <= first:
+            return 0
+        between = self.text[first:last]
+        return None if _SENTENCE_END in between else len(_TOKEN.findall(between))
+
+    def same_sentence(self, one: Span, other: Span) -> bool:
+        """Say whether no sentence ends between two spans."""
+        first, last = min(one[1], other[1]), max(one[0], other[0])
+        return _SENTENCE_END not in self.text[first:last]
+
+    def close(self, one: Span, other: Span, tokens: int) -> bool:
+        """Say whether at most `tokens` tokens stand between two spans, sentence ends regardless."""
+        first, last = min(one[1], other[1]), max(one[0], other[0])
+        if last <= first:
+            return True
+        if last - first > (tokens + 1) * _LONGEST_TOKEN:
+            return False
+        return len(_TOKEN.findall(self.text, first, last)) <= tokens
