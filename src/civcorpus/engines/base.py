@@ -153,7 +153,9 @@ class Everything:
     """All entries; scores nothing."""
 
 
-Plan = Term | Phrase | Prefix | Similar | Near | Keys | Equals | Dated | All | Any | Best | Without | Rather | Everything
+Plan = (
+    Term | Phrase | Prefix | Similar | Near | Keys | Equals | Dated | All | Any | Best | Without | Rather | Everything
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,9 @@ class Engine(Protocol):
         """Add entries and remove keys in one commit: after a crash either all of it is there or none."""
         ...
 
-    def search(self, plan: Plan, *, limit: int, offset: int = 0, by_document: bool = False, hidden: Collection[int] = ()) -> Found:
+    def search(
+        self, plan: Plan, *, limit: int, offset: int = 0, by_document: bool = False, hidden: Collection[int] = ()
+    ) -> Found:
         """Find what the plan describes; keys in `hidden` do not exist."""
         ...
 

@@ -8,7 +8,7 @@ a term at a time is faster in Python than an entry at a time.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from math import log
 from typing import Protocol
 
@@ -144,7 +144,7 @@ class Evaluation:
                 return {}
         if not found:
             return {}
-        entries = min(found, key=len).keys()
+        entries: Set[int] = min(found, key=len).keys()
         for scores in found:
             entries = entries & scores.keys()
         return {entry: sum([scores[entry] for scores in found]) for entry in entries}

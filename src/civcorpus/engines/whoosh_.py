@@ -82,7 +82,9 @@ class WhooshEngine:
         """Return the keys of all entries."""
         return set(self._current().numbers)
 
-    def search(self, plan: Plan, *, limit: int, offset: int = 0, by_document: bool = False, hidden: Collection[int] = ()) -> Found:
+    def search(
+        self, plan: Plan, *, limit: int, offset: int = 0, by_document: bool = False, hidden: Collection[int] = ()
+    ) -> Found:
         """Find what the plan describes; keys in `hidden` do not exist."""
         snapshot = self._current()
         view = _View(snapshot, frozenset(hidden)) if hidden else snapshot.view
@@ -123,7 +125,9 @@ def _fields(entry: Entry) -> dict[str, object]:
         **lengths,
         "key": entry.key,
         "date": entry.date,
-        "group": int.from_bytes(hashlib.blake2b(entry.document.encode("utf-8", "surrogatepass"), digest_size=8).digest()),
+        "group": int.from_bytes(
+            hashlib.blake2b(entry.document.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        ),
     }
 
 
@@ -227,7 +231,9 @@ class _Places:
     def positions(self, entry: int) -> Sequence[int]:
         if self._index is None:
             self._index = {
-                base + number: (posting, index) for base, posting in self._postings for index, number in enumerate(posting.entries)
+                base + number: (posting, index)
+                for base, posting in self._postings
+                for index, number in enumerate(posting.entries)
             }
         posting, index = self._index[entry]
         return posting.positions(index)
@@ -270,7 +276,9 @@ class _View:
         return sorted(terms)[:_MOST_TERMS], len(terms) > _MOST_TERMS
 
     def similar(self, field: str, term: str, distance: int) -> tuple[list[str], bool]:
-        terms = {found for segment in self._snapshot.segments for found in segment.reader.terms_within(field, term, distance)}
+        terms = {
+            found for segment in self._snapshot.segments for found in segment.reader.terms_within(field, term, distance)
+        }
         return sorted(terms)[:_MOST_TERMS], len(terms) > _MOST_TERMS
 
     def weighted(self, weights: Mapping[int, float]) -> Scores:

@@ -103,7 +103,9 @@ def pack(entries: Sequence[int], counts: Sequence[int], payloads: Sequence[bytes
         kind = _BYTE_STEPS if sizes == list(counts) else _MIXED_STEPS
         if kind == _MIXED_STEPS:
             lengths = array("I", sizes)
-    head = _HEAD.pack(len(entries), steps.typecode.encode(), some_counts.typecode.encode() if some_counts else b"-", kind)
+    head = _HEAD.pack(
+        len(entries), steps.typecode.encode(), some_counts.typecode.encode() if some_counts else b"-", kind
+    )
     data = b"".join((head, steps.tobytes(), some_counts.tobytes(), lengths.tobytes(), *payloads))
     return _PACKED + zlib.compress(data, 1) if len(data) > _WORTH_PACKING else _PLAIN + data
 
@@ -155,7 +157,9 @@ class Codec(W3Codec):  # type: ignore[misc]
         """Return the postings of a term as Whoosh reads them when it merges segments."""
         posting = read_posting(dbfile, terminfo)
         payloads = [posting.payload(index) for index in range(len(posting.entries))]
-        return ListMatcher(posting.entries, list(map(float, posting.counts)), payloads, format_, scorer=scorer, term=term)
+        return ListMatcher(
+            posting.entries, list(map(float, posting.counts)), payloads, format_, scorer=scorer, term=term
+        )
 
 
 class _PostingsWriter:
