@@ -31,6 +31,7 @@ from civcorpus.engines.base import (
     Without,
 )
 from civcorpus.errors import QueryError
+from civcorpus.excerpts import Marks
 from civcorpus.model import Token
 from civcorpus.queries import And, Filter, Nearby, Node, Not, Or, Query, Quoted, Row, Word
 from civcorpus.queries.dates import date_range
@@ -85,16 +86,6 @@ class Expansion:
     concept_ids: tuple[str, ...]
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What to highlight in a passage: word terms, phrases of exact terms (with slop), beginnings of exact terms."""
-
-    words: frozenset[str] = frozenset()
-    phrases: frozenset[tuple[tuple[str, ...], int]] = frozenset()
-    prefixes: frozenset[str] = frozenset()
-    similar: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,267 @@
+"""Hit + Passage > Excerpt: what to highlight, sentences, what stands around, concordance lines. All offsets are code points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from civcorpus.analysis.analyser import Analyser
+from civcorpus.model import Token
+
+Span = tuple[int, int]
+
+_TITLES = frozenset("capt co col corp dr eg gen gov hon inc jr ltd messrs mr mrs ms mt prof rev sgt sr st viz vs cf approx ca ie".split())
+_NUMBERED_THINGS = frozenset("app art arts ch chap fig figs no nos p para paras pp sec secs s ss vol vols ed eds tab".split())
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_END = re.compile(
+    r"(?P<han>[。！？｡][。！？｡…]*|……+[。！？]?)[”’」』》〉）)\]\"']*"
+    r"|(?P<latin>[.!?…]+)[”’\"')\]」』）]*(?=\s|$|[\u3400-\u9fff])"
+    r"|(?P<blank>\n[ \t\u3000]*\n\s*)"
+)
+_LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
+_NEXT_LOWER = re.compile(r"\s*[\"'“‘(]*[a-z,;:]")
+_NEXT_NUMBER = re.compile(r"\s*\(?\d")
+_NUMBERED = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})$")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark in a text: word terms, phrases of exact terms (with slop), beginnings of exact terms, terms a few edits away."""
+
+    words: frozenset[str] = frozenset()
+    phrases: frozenset[tuple[tuple[str, ...], int]] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+    similar: frozenset[tuple[str, int]] = frozenset()
+
+
+def highlights(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span] = ()) -> list[Span]:
+    """Return the spans of `text` that a search is about, in order, none overlapping or empty.
+
+    Words are marked wherever they stand, phrases only where the whole phrase stands; `mentions` are the places of the concepts that
+    stood for words of the query.
+    """
+    folded = analyser.fold(text)
+    spans = list(mentions)
+    exact = list(analyser.exact_terms(folded))
+    if marks.words:
+        spans += [(token.start, token.end) for token in analyser.word_terms(folded) if token.term in marks.words]
+    for token in exact if marks.prefixes or marks.similar else ():
+        if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
+            spans.append((token.start, token.end))
+    spans += _phrases(exact, marks.phrases)
+    return merged(spans)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Join spans that overlap or touch, in order; empty ones go.
+
+    >>> merged([(5, 7), (0, 2), (2, 3), (6, 9), (4, 4)])
+    [(0, 3), (5, 9)]
+    """
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _phrases(tokens: Sequence[Token], phrases: Iterable[tuple[tuple[str, ...], int]]) -> Iterator[Span]:
+    by_term: dict[str, list[Token]] = {}
+    for token in tokens:
+        by_term.setdefault(token.term, []).append(token)
+    for terms, slop in phrases:
+        for first in by_term.get(terms[0], ()):
+            run = [first]
+            for term in terms[1:]:
+                after = [t for t in by_term.get(term, ()) if 0 < t.position - run[-1].position <= slop + 1]
+                if not after:
+                    break
+                run.append(after[0])
+            if len(run) < len(terms):
+                continue
+            if slop:
+                yield from ((token.start, token.end) for token in run)
+            else:
+                yield first.start, run[-1].end
+
+
+def _within(term: str, other: str, distance: int) -> bool:
+    """Say whether two words are at most so many edits apart (Levenshtein 1966)."""
+    if abs(len(term) - len(other)) > distance:
+        return False
+    row = list(range(len(other) + 1))
+    for index, character in enumerate(term, 1):
+        previous, row = row, [index]
+        for place, against in enumerate(other, 1):
+            row.append(min(previous[place] + 1, row[-1] + 1, previous[place - 1] + (character != against)))
+    return row[-1] <= distance
+
+
+def sentence_spans(text: str) -> Iterator[Span]:
+    """Yield the sentences of `text` in order, without white space at their ends; together they hold every other character.
+
+    A sentence ends at 。！？ or at . ! ? before white space, with the quotes and brackets that close it, and at a blank line; not after
+    an abbreviation, an initial or a number that opens a line.
+
+    >>> text = "Dr. Li said no. “为什么？”她问。Why not?"
+    >>> [text[a:b] for a, b in sentence_spans(text)]
+    ['Dr. Li said no.', '“为什么？”', '她问。', 'Why not?']
+    """
+    start = 0
+    for match in _END.finditer(text):
+        if match["latin"] and not _ends_sentence(text, start, match):
+            continue
+        if span := _stripped(text, start, match.end()):
+            yield span
+        start = match.end()
+    if span := _stripped(text, start, len(text)):
+        yield span
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    if _NEXT_LOWER.match(text, match.end()):
+        return False
+    if match["latin"] != ".":
+        return True
+    before = text[max(start, match.start() - 40) : match.start()]
+    if _NUMBERED.search(before) or (match.start() - start <= 3 and before.strip().isdecimal()):
+        return False
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return True
+    lower = word[1].lower()
+    if lower in _NUMBERED_THINGS or lower in _MONTHS:
+        return _NEXT_NUMBER.match(text, match.end()) is None
+    initials = word[1].isupper() and all(len(part) == 1 and part.isalpha() for part in word[1].split("."))
+    return not (initials or lower in _TITLES or lower in {"e.g", "i.e"})
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def excerpt_around(text: str, start: int, end: int) -> Span:
+    """Return the span of the sentence, or sentences, in which `text[start:end]` stands."""
+    first, last = start, end
+    for a, b in sentence_spans(text):
+        if b > start and a < end:
+            first, last = min(first, a), max(last, b)
+    return first, last
+
+
+def context(text: str, start: int, end: int, *, width: int = 32) -> tuple[str, str]:
+    """Return up to `width` characters before and after `text[start:end]`, as they stand.
+
+    >>> context("on the ONGO Law today", 7, 15, width=4)
+    ('the ', ' tod')
+    """
+    return text[max(0, start - width) : start], text[end : end + width]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of a passage on one line, and where its highlights stand in it. `start`/`end` are the stretch's place in the passage."""
+
+    text: str
+    highlights: tuple[Span, ...]
+    start: int
+    end: int
+
+
+def snippet(text: str, spans: Sequence[Span], *, width: int) -> Snippet:
+    """Return the stretch of at most `width` characters with the most highlights, cut at words where it can be.
+
+    Line breaks become spaces (none between Han characters); an ellipsis, which `width` does not count, shows a cut.
+    """
+    if len(text) <= width:
+        return _one_line(text, spans, 0, len(text))
+    best, most = 0, -1
+    for index, (start, _) in enumerate(spans):
+        inside = 0
+        for a, b in spans[index:]:
+            if b - start > width:
+                break
+            inside += b - a
+        if inside > most:
+            best, most = index, inside
+    first = spans[best][0] if spans else 0
+    last = max([b for _, b in spans[best:] if b - first <= width], default=min(first + width, len(text)))
+    room = max(0, width - (last - first))
+    start = max(0, min(first - room // 3, len(text) - width))
+    if start and (space := text.find(" ", start, first)) >= 0:
+        start = space + 1
+    end = min(len(text), start + width)
+    if end < len(text) and (space := text.rfind(" ", last, end)) > 0:
+        end = space
+    return _one_line(text, spans, start, end)
+
+
+def _one_line(text: str, spans: Sequence[Span], start: int, end: int) -> Snippet:
+    parts = ["…"] if start else []
+    length = len(parts)
+    places: dict[int, int] = {}
+    wanted = sorted({place for span in spans for place in span if start <= place <= end})
+    position = start
+    for match in [*_SPACE.finditer(text, start, end), None]:
+        until = match.start() if match else end
+        for place in [place for place in wanted if position <= place <= until]:
+            places.setdefault(place, length + place - position)
+        parts.append(text[position:until])
+        length += until - position
+        if match is None:
+            break
+        gap = _gap(text, match)
+        for place in [place for place in wanted if match.start() < place < match.end()]:
+            places.setdefault(place, length)
+        parts.append(gap)
+        length += len(gap)
+        position = match.end()
+    shown = [(places[a], places[b]) for a, b in spans if a in places and b in places]
+    return Snippet("".join(parts) + ("…" if end < len(text) else ""), tuple(merged(shown)), start, end)
+
+
+def _gap(text: str, match: re.Match[str]) -> str:
+    """Return what stands for white space on one line: nothing for a line break between Han characters, else a space."""
+    around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    wide = len(around) == 2 and all("\u2e80" <= c <= "\uffef" or c >= "\U00020000" for c in around)
+    return "" if wide and "\n" in match[0] else " "
+
+
+@dataclass(frozen=True, slots=True)
+class KwicLine:
+    """A place in its surroundings on one line: what stands left, the node, what stands right."""
+
+    left: str
+    node: str
+    right: str
+
+
+def kwic(text: str, start: int, end: int, *, width: int = 40) -> KwicLine:
+    """Return the concordance line of `text[start:end]`: at most `width` characters each side, white space as single spaces.
+
+    >>> kwic("on the\\nONGO Law today", 7, 15, width=7)
+    KwicLine(left='on the ', node='ONGO Law', right=' today')
+    """
+    left = _flat(text, max(0, start - 2 * width), start)[-width:] if width else ""
+    right = _flat(text, end, min(len(text), end + 2 * width))[:width]
+    return KwicLine(left, _flat(text, start, end), right)
+
+
+def _flat(text: str, start: int, end: int) -> str:
+    parts: list[str] = []
+    position = start
+    for match in _SPACE.finditer(text, start, end):
+        parts += [text[position : match.start()], _gap(text, match)]
+        position = match.end()
+    parts.append(text[position:end])
+    return "".join(parts)
