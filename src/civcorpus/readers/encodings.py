@@ -17,6 +17,11 @@ BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 CONTROLS = bytes(sorted({*range(32), 127} - {9, 10}))
+UNUSUAL = bytes(set(CONTROLS) - {12, 13})
+PLAIN = frozenset("\t\n\r").union(
+    *(map(chr, range(first, last)) for first, last in ((32, 127), (0xC0, 0x250), (0x2010, 0x2027))),
+    *(map(chr, range(first, last)) for first, last in ((0x3000, 0x3020), (0xFF01, 0xFF5F))),
+)
 CLEANED = dict.fromkeys(CONTROLS, " ") | {0: "�", 12: "\n"} | dict.fromkeys(range(0xD800, 0xE000), "�")
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -78,7 +83,7 @@ def declared_charset(head: bytes) -> str:
 def looks_binary(data: bytes) -> bool:
     """Return whether the first bytes hold more control characters than any text does."""
     head = data[:SAMPLE]
-    controls = len(head) - len(head.translate(None, CONTROLS.replace(b"\r", b"").replace(b"\f", b"")))
+    controls = len(head) - len(head.translate(None, UNUSUAL))
     return controls > 2 + len(head) // 100
 
 
@@ -109,23 +114,22 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _utf16(data: bytes) -> str | None:
-    """Return the byte order of UTF-16 without a mark: its low bytes hold controls, its characters are plain."""
-    head = data[: SAMPLE // 4 * 2]
-    if len(head) < 4 or (len(data) % 2 and len(data) < SAMPLE and not data.endswith(b"\n")):
-        head = head[: len(head) // 2 * 2]
-    controls = len(head) - len(head.translate(None, CONTROLS.replace(b"\r", b"")))
+    """Return the byte order of UTF-16 without a mark, or `None` if it is something else.
+
+    Its low bytes hold control codes, which no other text does, and in one byte order its characters are
+    common ones.
+    """
+    head = data[: min(SAMPLE, len(data)) // 2 * 2]
+    controls = len(head) - len(head.translate(None, UNUSUAL))
     if controls * 100 < len(head):
         return None
+    plain = _common_han() | PLAIN
+    shares = {}
     for encoding in ("utf-16-le", "utf-16-be"):
         text = head.decode(encoding, "replace")
-        if text and len(FOREIGN.findall(text)) * 10 < len(text) and _plain(text):
-            return encoding
-    return None
-
-
-def _plain(text: str) -> bool:
-    """Return whether a decoded sample holds hardly any control character."""
-    return sum(map(text.count, map(chr, CONTROLS.replace(b"\r", b"").replace(b"\f", b"")))) * 100 <= len(text)
+        shares[encoding] = sum(c in plain for c in text) / (len(text) or 1)
+    best = max(shares, key=lambda encoding: shares[encoding])
+    return best if shares[best] > 0.85 else None
 
 
 def _replacing(data: bytes, encoding: str, confidence: float) -> Decoded:

@@ -91,7 +91,7 @@ class JsonLinesReader:
 
 def _parsed(line: bytes, number: int, source: Source) -> dict[str, object]:
     try:
-        record = json.loads(line)
+        record = json.loads(line.strip())
     except json.JSONDecodeError as error:
         where = f"{number}:{error.colno}"
         raise source.error(f"not JSON ({error.msg}): mend or remove the line", place=where) from error

@@ -16,7 +16,7 @@ from civcorpus.readers.pieces import title_of
 from civcorpus.readers.text import decoded
 
 Kind = Literal["blank", "text", "heading", "underline", "item", "row", "rule", "note", "code"]
-HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#*)?[ \t]*")
 FENCE = re.compile(r"[ \t]*(```|~~~)")
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("blank", re.compile(r"[ \t\u3000]*|[ \t]*<!--.*?-->[ \t]*|[ \t]*>[ \t>]*")),

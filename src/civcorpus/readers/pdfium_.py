@@ -19,7 +19,7 @@ from civcorpus.readers.pieces import title_of
 
 CELL = " | "
 SPACE = re.compile(" +")
-PASSWORD_ERROR = 4
+PROBLEMS = {0: "a PDF without pages: get the file again", 4: "encrypted PDF: save a copy without the password"}
 MOST_PAGES = 20_000
 FILE_NAME = re.compile(
     r"(?:Microsoft Word - .*|.*\.(?:docx?|pdf|indd|wps|rtf|tex|xlsx?|pptx?)|untitled.*|无标题.*)", re.I
@@ -77,12 +77,11 @@ def _extracted(source: Source) -> tuple[list[list[Line]], dict[str, str]]:
     try:
         pdf = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == PASSWORD_ERROR:
-            raise source.error("encrypted PDF: save a copy without the password") from error
+        code = getattr(error, "err_code", None)
+        if code in PROBLEMS:
+            raise source.error(PROBLEMS[code]) from error
         raise source.error("damaged or cut short PDF: get the file again") from error
     try:
-        if not len(pdf):
-            raise source.error("a PDF without pages: get the file again")
         if len(pdf) > MOST_PAGES:
             raise source.error(f"{len(pdf):,} pages, more than the {MOST_PAGES:,} allowed: split it")
         known = {key: clean(str(value)).strip() for key, value in pdf.get_metadata_dict(skip_empty=True).items()}

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.readers.files import pdf, read_one
+
+Row = tuple[float, float, float, str]
+
+
+def paragraph(top: float, *lines: str, size: float = 11, left: float = 72) -> list[Row]:
+    return [(left, top - 14 * number, size, line) for number, line in enumerate(lines)]
+
+
+FIRST = [
+    (72.0, 800.0, 8.0, "Harbour Policy Notes"),
+    *paragraph(740, "Minutes of the meeting", size=18),
+    *paragraph(
+        700,
+        "We met on the second floor of the old grain store and talked about the",
+        "accounts until the lamps went out. Nobody had brought the receipts, and",
+        "so we began again.",
+    ),
+    *paragraph(
+        640,
+        "The second paragraph begins here and it does not end before the page does, as",
+    ),
+    (72.0, 60.0, 8.0, "1 Receipts are kept for ten years."),
+    (280.0, 30.0, 8.0, "Page 1 of 3"),
+]
+SECOND = [
+    (72.0, 800.0, 8.0, "Harbour Policy Notes"),
+    *paragraph(740, "everyone can see who turns the leaf and reads on, which is the point of it."),
+    (72.0, 700.0, 11.0, "Town"),
+    (300.0, 700.0, 11.0, "Members"),
+    (72.0, 680.0, 11.0, "Foshan"),
+    (300.0, 680.0, 11.0, "41"),
+    (280.0, 30.0, 8.0, "Page 2 of 3"),
+]
+THIRD = [
+    (72.0, 800.0, 8.0, "Harbour Policy Notes"),
+    *paragraph(740, "What follows", size=14),
+    *paragraph(700, "There is nothing more to say about the accounts of that year."),
+    (280.0, 30.0, 8.0, "Page 3 of 3"),
+]
+INFO = "/Title (The Minutes) /Author (Ines Moreau) /CreationDate (D:20170914083000Z)"
+
+
+def read(tmp_path: Path, *pages: list[Row], info: str = "") -> tuple[str, list[tuple[str, str]], tuple[int, ...]]:
+    (tmp_path / "a.pdf").write_bytes(pdf(pages, info=info))
+    document = read_one(tmp_path / "a.pdf")
+    blocks = [(block.zone, document.text[block.start : block.end]) for block in document.blocks]
+    return document.text, blocks, document.pages
+
+
+def test_running_heads_and_page_numbers_are_gone(tmp_path: Path) -> None:
+    text, _, _ = read(tmp_path, FIRST, SECOND, THIRD)
+    assert "Harbour" not in text
+    assert "of 3" not in text
+
+
+def test_paragraphs_stand_apart_and_cross_a_page_end(tmp_path: Path) -> None:
+    text, _, pages = read(tmp_path, FIRST, SECOND, THIRD)
+    assert "page does, as\neveryone can see" in text
+    assert "so we began again.\n\nThe second" in text
+    assert pages[0] == 0
+    assert text[pages[1] :].startswith("everyone")
+    assert text[pages[2] :].startswith("What follows")
+
+
+def test_headings_rows_and_notes_are_known(tmp_path: Path) -> None:
+    _, blocks, _ = read(tmp_path, FIRST, SECOND, THIRD)
+    assert blocks == [
+        ("heading", "Minutes of the meeting"),
+        ("footnote", "1 Receipts are kept for ten years."),
+        ("table", "Town | Members"),
+        ("table", "Foshan | 41"),
+        ("heading", "What follows"),
+    ]
+
+
+def test_the_information_dictionary_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST], info=INFO))
+    document = read_one(tmp_path / "a.pdf")
+    assert (document.title, document.authors, document.date) == ("The Minutes", ("Ines Moreau",), "2017-09-14")
+
+
+def test_a_title_that_is_a_file_name_is_no_title(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST], info="/Title (Microsoft Word - minutes.doc)"))
+    assert read_one(tmp_path / "a.pdf").title == "Minutes of the meeting"
+
+
+def test_a_page_without_text_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, [], THIRD]))
+    document = read_one(tmp_path / "a.pdf")
+    assert document.warnings == ("no text on page(s) 2: they may need OCR",)
+    assert len(document.pages) == 3
+    assert document.pages[1] == document.pages[2]
