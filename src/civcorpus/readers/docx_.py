@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from civcorpus.errors import ReadError
 from civcorpus.model import Document
 from civcorpus.readers.base import Source
 from civcorpus.readers.dates import normal_date
@@ -149,17 +148,12 @@ def _text(element: Any) -> str:
 
 def _notes(document: Any) -> Iterator[Piece]:
     """Yield the footnotes and endnotes, which python-docx keeps as parts without a class of their own."""
-    from lxml import etree
+    from docx.oxml import parse_xml
 
     for kind in ("footnote", "endnote"):
         for relation in document.part.rels.values():
             if not relation.reltype.endswith(f"/{kind}s") or relation.is_external:
                 continue
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            root = etree.fromstring(relation.target_part.blob, parser)
-            for note in root.iterchildren(f"{W}{kind}"):
+            for note in parse_xml(relation.target_part.blob).iterchildren(f"{W}{kind}"):
                 if note.get(f"{W}type") is None:
                     yield Piece(_text(note), "footnote")
-
-
-__all__ = ["DocxReader", "ReadError", "check_archive"]

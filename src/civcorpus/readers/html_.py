@@ -12,6 +12,7 @@ from civcorpus.readers.base import Source
 from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import declared_charset
 from civcorpus.readers.front_matter import names_of
+from civcorpus.readers.html_page import declared_lang, parsed, whole_text, with_plain_headings
 from civcorpus.readers.pieces import Piece, lay_out, on_one_line, title_of
 from civcorpus.readers.text import decoded
 
@@ -19,12 +20,7 @@ OPENING = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
-XML_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
 DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
-BLOCK_TAGS = (
-    *("p", "div", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "ul", "ol", "dl"),
-    *("blockquote", "pre", "section", "article", "header", "footer", "nav", "main", "br", "figcaption"),
-)
 
 
 class HtmlReader:
@@ -45,11 +41,11 @@ class HtmlReader:
     def read(self, source: Source) -> Iterator[Document]:
         """Yield one document. Nothing is fetched: neither pictures nor frames nor style sheets."""
         found = decoded(source, declared=declared_charset(source.data))
-        page = XML_DECLARATION.sub("", found.text, count=1)
-        article, pieces, warnings = _article(page)
-        if not pieces:
-            pieces = _all_text(page)
-            warnings = ("no article found: the whole page was taken",)
+        article, pieces, warnings = _article(found.text)
+        if len(pieces) < 2:  # trafilatura runs the parts of a page of mere boxes together
+            tree = parsed(found.text)
+            pieces = whole_text(tree) if tree is not None else []
+            warnings = (*warnings, "no article found: the whole page was taken")
         text, blocks = lay_out(pieces)
         if not text:
             raise source.error("has no text in it: save the page again when it has loaded")
@@ -62,7 +58,7 @@ class HtmlReader:
             url=article.get("url") or "",
             date=normal_date(article.get("date")),
             authors=names_of(article.get("author")),
-            lang=_declared_lang(page),
+            lang=declared_lang(found.text),
             blocks=blocks,
             sha256=source.sha256,
             reader=self.name,
@@ -76,21 +72,25 @@ def _article(page: str) -> tuple[dict[str, str], list[Piece], tuple[str, ...]]:
     """Return the page's metadata and the pieces of its article; both are empty where trafilatura fails."""
     from trafilatura import bare_extraction
 
+    tree = parsed(page)
+    if tree is None:
+        return {}, [], ()
     try:
         found: Any = bare_extraction(
-            page,
+            with_plain_headings(tree),
             favor_recall=True,
             include_comments=False,
             include_formatting=True,
             with_metadata=True,
             date_extraction_params=dict(DATES),
         )
+        pieces = list(_pieces(found.body)) if found is not None and found.body is not None else []
     except Exception as error:  # whatever a hostile page sets off in the parser costs that page's article only
         return {}, [], (f"trafilatura failed ({type(error).__name__})",)
-    if found is None or found.body is None:
+    if not pieces:
         return {}, [], ()
     names = ("title", "author", "date", "sitename", "url")
-    return {name: getattr(found, name) or "" for name in names}, list(_pieces(found.body)), ()
+    return {name: getattr(found, name) or "" for name in names}, pieces, ()
 
 
 def _pieces(element: Any, *, zone: str = "body") -> Iterator[Piece]:
@@ -125,24 +125,3 @@ def _child_pieces(child: Any, tag: str, zone: str) -> Iterator[Piece]:
 
 def _piece(text: str, zone: str) -> Piece:
     return Piece(on_one_line(text), "item" if zone == "item" else "body")
-
-
-def _all_text(page: str) -> list[Piece]:
-    """Return the text of the page as lxml sees it, a piece for each block element."""
-    from lxml import etree, html
-
-    try:
-        tree = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, remove_comments=True))
-    except (etree.LxmlError, ValueError):
-        return []
-    for unseen in tree.xpath("//script | //style | //noscript | //template | //head"):
-        unseen.drop_tree()
-    for element in tree.iter(*BLOCK_TAGS):
-        element.text = "\n\n" + (element.text or "")
-        element.tail = "\n\n" + (element.tail or "")
-    return [Piece(on_one_line(part)) for part in re.split(r"\n\n+", str(tree.text_content()))]
-
-
-def _declared_lang(page: str) -> str:
-    match = re.search(r"<html[^>]*\blang\s*=\s*[\"']?([A-Za-z-]{2,20})", page[:4096])
-    return match.group(1) if match else ""
