@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from civcorpus.analysis.folding import Folded
 from civcorpus.analysis.scripts import HAN
@@ -108,6 +109,7 @@ def matching_form(folded: Folded) -> MatchingForm:
     return MatchingForm("".join(parts), tuple(starts), tuple(spans), folded)
 
 
+@lru_cache(maxsize=200_000)
 def _word_piece(word: str) -> str:
     return stem(word.lower().removesuffix("'s").replace("'", ""))
 

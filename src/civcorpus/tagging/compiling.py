@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from civcorpus.analysis.scripts import HAN
 from civcorpus.model import LabelType
-from civcorpus.tagging.expressions import ExpressionCompiler, Part, required
+from civcorpus.tagging.expressions import ExpressionCompiler, Part
 from civcorpus.tagging.lexicon import Lexicon, Words
 from civcorpus.taxonomy import Concept, Expression, Guard, Label, Taxonomy
 
@@ -53,7 +53,7 @@ class Rule:
     acronym: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compiled:
     """All rules of a taxonomy, and the keys that wake them."""
 
@@ -76,8 +76,9 @@ def compile_taxonomy(taxonomy: Taxonomy, form: Callable[[str], str]) -> Compiled
             for key in rule.part.keys:
                 result.labels.setdefault(key, []).append(rule)
         else:
-            for key in min(required(rule.part), key=len):
+            for key in rule.part.trigger.keys:
                 result.patterns.setdefault(key, []).append(rule)
+    lexicon.complete(frozenset(result.labels) | frozenset(result.patterns))
     return result
 
 
@@ -93,7 +94,7 @@ class _ConceptCompiler:
         own = self._guard(concept.guard)
         for label in concept.labels:
             rule = self._label_rule(concept, label, own)
-            if rule.part != Words(frozenset()) and (rule.part, rule.exact) not in seen:
+            if rule.part.trigger.keys and (rule.part, rule.exact) not in seen:
                 seen.add((rule.part, rule.exact))
                 yield rule
         for pattern in concept.patterns:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from civcorpus.model import Passage
 from civcorpus.tagging.compiling import Compiled, CompiledGuard, Rule
-from civcorpus.tagging.expressions import Span
+from civcorpus.tagging.lexicon import Span
 from civcorpus.tagging.mentions import Candidate, GuardCheck, labels_in, near_enough, patterns_in
 from civcorpus.tagging.scanning import Scan
 from civcorpus.tagging.shortnames import ShortNames, read_short_names

@@ -1,7 +1,7 @@
 """Patterns as they are matched: trees over sets of phrases, joined from the places where these stand.
 
-No regular expressions: the automaton has already found every phrase of every pattern, so a pattern is a join of a few short
-lists, and one of whose parts is absent costs a look-up.
+No regular expressions: automata find the phrases, so a pattern is a join of a few short lists. Each part knows its `trigger`, the
+rarest phrases without which it cannot match; a pattern whose trigger is absent costs nothing.
 """
 
 from __future__ import annotations
@@ -10,32 +10,31 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from civcorpus.tagging.lexicon import Lexicon, Words
+from civcorpus.tagging.lexicon import Lexicon, Span, Words
 from civcorpus.taxonomy import Expression
 from civcorpus.taxonomy import patterns as grammar
 
-Span = tuple[int, int]
-"""Half-open, in a matching form."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chain:
     """Parts that follow each other; before part *i* up to `gaps[i]` tokens may stand, `None`: it follows directly."""
 
     parts: tuple[Part, ...]
     gaps: tuple[int | None, ...]
+    trigger: Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Either:
-    """One of the options."""
+    """One of a set of phrases, or one of the other options."""
 
-    options: tuple[Part, ...]
+    words: Words
+    others: tuple[Part, ...]
+    trigger: Words
 
 
 Part = Words | Chain | Either
 Classes = Mapping[str, tuple[Expression, ...]]
-_NOTHING = Words(frozenset())
 
 
 class ExpressionCompiler:
@@ -44,11 +43,13 @@ class ExpressionCompiler:
     def __init__(self, lexicon: Lexicon, classes: Classes) -> None:
         self._lexicon = lexicon
         self._classes = classes
-        self._compiled: dict[str, Part] = {}
+        self._named: dict[str, Part] = {}
+        self._made: dict[tuple[object, ...], Part] = {}
+        self._nothing = lexicon.set_of(frozenset())
 
     def compile_all(self, nodes: Iterable[grammar.Node | None]) -> Part:
         """Return the part that any of `nodes` means."""
-        return _either(self.compile(node) for node in nodes if node is not None)
+        return self._either(self.compile(node) for node in nodes if node is not None)
 
     def compile(self, node: grammar.Node) -> Part:
         """Return the part that `node` means where it is not left out."""
@@ -56,17 +57,15 @@ class ExpressionCompiler:
             case grammar.Words(text, prefix):
                 return self._lexicon.words([text], prefix=prefix)
             case grammar.ClassName(name):
-                if name not in self._compiled:
-                    self._compiled[name] = self.compile_all(
-                        expression.tree for expression in self._classes.get(name, ())
-                    )
-                return self._compiled[name]
+                if name not in self._named:
+                    self._named[name] = self.compile_all(expression.tree for expression in self._classes.get(name, ()))
+                return self._named[name]
             case grammar.Choice(options):
-                return _either(self.compile(option) for option in options)
+                return self._either(self.compile(option) for option in options)
             case grammar.Sequence(parts):
-                return _either(self._chain(variant) for variant in _variants(parts))
+                return self._either(self._chain(variant) for variant in _variants(parts))
             case grammar.Gap():
-                return _NOTHING
+                return self._nothing
 
     def _chain(self, nodes: tuple[grammar.Node, ...]) -> Part:
         parts: list[Part] = []
@@ -77,11 +76,35 @@ class ExpressionCompiler:
                 gap = (gap or 0) + node.tokens
                 continue
             part = self.compile(node)
-            if part != _NOTHING:
+            if part.trigger.keys:
                 gaps.append(gap if parts else None)
                 parts.append(part)
                 gap = None
-        return Chain(tuple(parts), tuple(gaps)) if len(parts) > 1 else parts[0] if parts else _NOTHING
+        if len(parts) < 2:
+            return parts[0] if parts else self._nothing
+        trigger = min((part.trigger for part in parts), key=self._lexicon.cost)
+        return self._made.setdefault((*parts, *gaps), Chain(tuple(parts), tuple(gaps), trigger))
+
+    def _either(self, options: Iterable[Part]) -> Part:
+        """Return a choice in which all plain phrases are one set."""
+        keys: frozenset[int] = frozenset()
+        others: dict[Part, None] = {}
+        for option in options:
+            match option:
+                case Words():
+                    keys |= option.keys
+                case Either(words, inner):
+                    keys |= words.keys
+                    others.update(dict.fromkeys(inner))
+                case Chain():
+                    others[option] = None
+        if not others:
+            return self._lexicon.set_of(keys)
+        if len(others) == 1 and not keys:
+            return next(iter(others))
+        words = self._lexicon.set_of(keys)
+        trigger = self._lexicon.set_of(keys.union(*(option.trigger.keys for option in others)))
+        return self._made.setdefault((words, *others), Either(words, tuple(others), trigger))
 
 
 def _variants(parts: tuple[grammar.Node, ...]) -> Iterator[tuple[grammar.Node, ...]]:
@@ -104,62 +127,46 @@ def _may_be_left_out(node: grammar.Node) -> bool:
     return False
 
 
-def _either(options: Iterable[Part]) -> Part:
-    """Return a choice in which all plain phrases are one set."""
-    keys: frozenset[int] = frozenset()
-    others: list[Part] = []
-    for option in options:
-        for inner in option.options if isinstance(option, Either) else (option,):
-            if isinstance(inner, Words):
-                keys |= inner.keys
-            elif inner not in others:
-                others.append(inner)
-    if keys or not others:
-        others.insert(0, Words(keys))
-    return others[0] if len(others) == 1 else Either(tuple(others))
-
-
-def required(part: Part) -> list[frozenset[int]]:
-    """Return sets of keys; of each at least one stands in every text that matches."""
-    match part:
-        case Words(keys):
-            return [keys]
-        case Chain(parts):
-            return [keys for inner in parts for keys in required(inner)]
-        case Either(options):
-            return [frozenset().union(*(min(required(option), key=len) for option in options))]
-
-
 class Matcher:
     """Finds where a part stands in one text.
 
     Args:
         text: The matching form.
-        places: Where a set of phrases stands, in order.
+        places: Where any of a set of phrases stands, in order.
+        stands: Whether any of a set of phrases may stand: cheap, never wrongly no.
         distance: How many tokens stand between two places of the text, `None` across a sentence end.
     """
 
     def __init__(
-        self, text: str, places: Callable[[Words], list[Span]], distance: Callable[[int, int], int | None]
+        self,
+        text: str,
+        places: Callable[[Words], list[Span]],
+        stands: Callable[[Words], bool],
+        distance: Callable[[int, int], int | None],
     ) -> None:
         self._text = text
         self._places = places
+        self._stands = stands
         self._distance = distance
 
     def spans(self, part: Part) -> list[Span]:
         """Return the spans of `part`, in order of start then end; they may overlap."""
-        match part:
-            case Words():
-                return self._places(part)
-            case Either(options):
-                return sorted({span for option in options for span in self.spans(option)})
-            case Chain(parts, gaps):
-                states: list[Span] = self.spans(parts[0])
-                for inner, gap in zip(parts[1:], gaps[1:], strict=True):
-                    if not states:
-                        break
-                    states = self._joined(states, self.spans(inner), gap)
-                return states
+        if isinstance(part, Words):
+            return self._places(part)
+        if isinstance(part, Either):
+            spans = set(self._places(part.words))
+            for option in part.others:
+                if self._stands(option.trigger):
+                    spans.update(self.spans(option))
+            return sorted(spans)
+        if not all(self._stands(inner.trigger) for inner in part.parts):
+            return []
+        states = self.spans(part.parts[0])
+        for inner, gap in zip(part.parts[1:], part.gaps[1:], strict=True):
+            if not states:
+                break
+            states = self._joined(states, self.spans(inner), gap)
+        return states
 
     def _joined(self, states: list[Span], spans: list[Span], gap: int | None) -> list[Span]:
         """Return the spans from the start of a state to the end of a span that follows it near enough."""

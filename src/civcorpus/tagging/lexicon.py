@@ -1,35 +1,59 @@
-"""All words and phrases of a taxonomy as one automaton over matching forms."""
+"""All words and phrases of a taxonomy, each with a key, and where they stand in a matching form."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from civcorpus.analysis.scripts import HAN
 
 _EDGE_MARKS = re.compile(r"^(?:[.|] ?)+|(?: ?[.|])+$")
-_HAN_FIRST = re.compile(rf"[{HAN}]")
+_HAN = re.compile(rf"[{HAN}]")
+_COMMON = frozenset(
+    "also been both from have into more other shall should some such than that their them they this were what when which will with would".split()
+)
+_SHORT = 3
+
+Span = tuple[int, int]
+"""Half-open, in a matching form."""
+Found = dict[int, list[Span]]
+"""For each key that stands in a text its places, in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """A set of phrases, any of which may stand: keys of the lexicon."""
+    """A set of phrases, any of which may stand: keys of the lexicon. Equal sets of one lexicon are the same object."""
 
     keys: frozenset[int]
 
+    @property
+    def trigger(self) -> Words:
+        """Phrases of which one stands in every text that has a match."""
+        return self
+
 
 class Lexicon:
-    """Gives each phrase a key, and finds the keys in a text in one pass.
+    """Gives each phrase a key, and finds the phrases in a text in one pass.
 
-    A phrase is kept with a space at each Latin edge, a text is searched with a space at both ends: so a Latin word is never found
-    inside another, and a Han phrase is found anywhere.
+    A phrase is kept with a space at each Latin edge, and a text is searched with a space at both ends: so a Latin word is never
+    found inside another, and a Han phrase is found anywhere. Very common phrases (a single Han character, *of the*) that no rule
+    waits for are left out of the pass, and searched for one by one when asked for.
     """
 
     def __init__(self, form: Callable[[str], str]) -> None:
         self._form = form
         self._keys: dict[str, int] = {}
-        self._automaton: object = None
+        self._phrases: list[str] = []
+        self._sets: dict[frozenset[int], Words] = {}
+        self._passed: list[int] = []
+        self._open: frozenset[int] = frozenset()
+        self._automaton: Any = None
+        self.common: frozenset[int] = frozenset()
+
+    def __len__(self) -> int:
+        return len(self._phrases)
 
     def form(self, text: str) -> str:
         """Return the matching form of a phrase without marks at its edges, "" when nothing is left."""
@@ -42,7 +66,11 @@ class Lexicon:
             for form in self._prefix_forms(phrase) if prefix else (self.form(phrase),):
                 if form:
                     keys.add(self._key(form, open_end=prefix))
-        return Words(frozenset(keys))
+        return self.set_of(frozenset(keys))
+
+    def set_of(self, keys: frozenset[int]) -> Words:
+        """Return the one set of these keys."""
+        return self._sets.setdefault(keys, Words(keys))
 
     def _prefix_forms(self, phrase: str) -> set[str]:
         """Return the forms that a word begun so may have: as written and as a stem (organis* > organiz, provide* > provid)."""
@@ -54,29 +82,72 @@ class Lexicon:
         return {form, f"{head} {written}".strip()}
 
     def _key(self, form: str, *, open_end: bool) -> int:
-        left = "" if _HAN_FIRST.match(form) else " "
-        right = "" if open_end or _HAN_FIRST.match(form[-1]) else " "
-        return self._keys.setdefault(left + form + right, len(self._keys))
+        left = "" if _HAN.match(form) else " "
+        right = "" if open_end or _HAN.match(form[-1]) else " "
+        phrase = left + form + right
+        key = self._keys.setdefault(phrase, len(self._phrases))
+        if key == len(self._phrases):
+            self._phrases.append(phrase)
+        return key
 
-    def find(self, form_text: str) -> dict[int, list[tuple[int, int]]]:
-        """Return for each key that stands in a matching form its places there, in order."""
-        if self._automaton is None:
-            self._automaton = self._build()
-        found: dict[int, list[tuple[int, int]]] = {}
-        padded = f" {form_text} "
-        for key, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):  # type: ignore[attr-defined]
-            first = start if padded[start] == " " else start - 1
-            last = end - 2 if padded[end - 1] == " " else end - 1
-            if key in self._open:
-                last = padded.index(" ", last + 1) - 1
-            found.setdefault(key, []).append((first, last))
-        return found
+    def cost(self, words: Words) -> float:
+        """Guess how often one of these phrases stands in a text: short words are common, single Han characters most of all."""
+        return sum(map(self._frequency, words.keys))
 
-    def _build(self) -> object:
+    def _frequency(self, key: int) -> float:
+        phrase = self._phrases[key].strip()
+        han = len(_HAN.findall(phrase))
+        return 10.0 ** -min(han * 1.3 + (len(phrase) - han) * 0.4, 4)
+
+    def complete(self, woken_by: Iterable[int]) -> None:
+        """Build the automaton; phrases added later are not found. What `woken_by` names is always in the pass."""
         import ahocorasick_rs
 
-        phrases = list(self._keys) or ["\0"]
-        self._open = {
-            key for phrase, key in self._keys.items() if phrase[-1] != " " and not _HAN_FIRST.match(phrase[-1])
-        }
-        return ahocorasick_rs.AhoCorasick(phrases, matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False)
+        self.common = frozenset(key for key, phrase in enumerate(self._phrases) if _is_common(phrase)) - frozenset(
+            woken_by
+        )
+        self._open = frozenset(
+            key for key, phrase in enumerate(self._phrases) if phrase[-1] != " " and not _HAN.match(phrase[-1])
+        )
+        self._passed = [key for key in range(len(self._phrases)) if key not in self.common]
+        phrases = [self._phrases[key] for key in self._passed]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            phrases, matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
+        )
+
+    def find(self, padded: str) -> Found:
+        """Return the places in a matching form that has a space added at both ends; spans count without these."""
+        found: Found = {}
+        passed, opened = self._passed, self._open
+        for number, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
+            key = passed[number]
+            first = start if padded[start] == " " else start - 1
+            if padded[end - 1] == " ":
+                last = end - 2
+            else:
+                last = padded.index(" ", end) - 1 if key in opened else end - 1
+            if key in found:
+                found[key].append((first, last))
+            else:
+                found[key] = [(first, last)]
+        return found
+
+    def find_common(self, padded: str, key: int) -> list[Span]:
+        """Return the places of one phrase that the pass leaves out."""
+        phrase = self._phrases[key]
+        before, after = phrase[0] == " ", phrase[-1] == " "
+        spans: list[Span] = []
+        start = padded.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            last = end - 2 if after else padded.index(" ", end) - 1 if key in self._open else end - 1
+            spans.append((start if before else start - 1, last))
+            start = padded.find(phrase, start + 1)
+        return spans
+
+
+def _is_common(phrase: str) -> bool:
+    words = phrase.split()
+    if _HAN.match(phrase):
+        return len(phrase) == 1
+    return all(len(word) <= _SHORT or word in _COMMON for word in words)

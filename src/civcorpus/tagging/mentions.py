@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from civcorpus.tagging.compiling import Compiled, CompiledGuard, Rule, singular, words_of
-from civcorpus.tagging.expressions import Part, Span
+from civcorpus.tagging.expressions import Part
+from civcorpus.tagging.lexicon import Span
 from civcorpus.tagging.scanning import Scan
 
 BODY = ("body", "item")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from civcorpus.analysis.scripts import HAN
-from civcorpus.tagging.expressions import Matcher, Part, Span, required
-from civcorpus.tagging.lexicon import Lexicon, Words
+from civcorpus.tagging.expressions import Matcher, Part
+from civcorpus.tagging.lexicon import Lexicon, Span, Words
 
 if TYPE_CHECKING:
     from civcorpus.analysis import MatchingForm
@@ -23,41 +22,34 @@ _SENTENCE_END = " ."
 class Scan:
     """A passage, heading or title after one pass of the automaton; everything else is computed when asked for."""
 
-    __slots__ = ("_cache", "_matcher", "form", "found", "text")
+    __slots__ = ("_cache", "_lexicon", "_matcher", "_padded", "form", "found", "text")
 
     def __init__(self, form: MatchingForm, lexicon: Lexicon) -> None:
         self.form = form
         self.text = form.text
-        self.found = lexicon.find(form.text)
-        self._cache: dict[Words, list[Span]] = {}
-        self._matcher: Matcher | None = None
+        self._padded = f" {form.text} "
+        self._lexicon = lexicon
+        self.found = lexicon.find(self._padded)
+        self._cache: dict[Part, list[Span]] = {}
+        self._matcher = Matcher(self.text, self._places, self._stands, self.distance)
 
-    def has(self, part: Part) -> bool:
-        """Say whether `part` may stand here: cheap, and never wrongly no."""
-        return all(not keys.isdisjoint(self.found) for keys in required(part))
-
-    def spans(self, part: Part) -> Sequence[Span]:
+    def spans(self, part: Part) -> list[Span]:
         """Return where `part` stands, in order."""
-        if isinstance(part, Words):
-            return self._places(part)
-        if not self.has(part):
-            return ()
-        if self._matcher is None:
-            self._matcher = Matcher(self.text, self._places, self.distance)
-        return self._matcher.spans(part)
+        spans = self._cache.get(part)
+        if spans is None:
+            spans = self._cache[part] = self._matcher.spans(part)
+        return spans
+
+    def _stands(self, words: Words) -> bool:
+        return not words.keys.isdisjoint(self.found) or not words.keys.isdisjoint(self._lexicon.common)
 
     def _places(self, words: Words) -> list[Span]:
         places = self._cache.get(words)
         if places is None:
             found = self.found
-            keys = words.keys & found.keys()
-            places = (
-                []
-                if not keys
-                else found[next(iter(keys))]
-                if len(keys) == 1
-                else sorted(s for key in keys for s in found[key])
-            )
+            lists = [found[key] for key in words.keys & found.keys()]
+            lists += [self._lexicon.find_common(self._padded, key) for key in words.keys & self._lexicon.common]
+            places = sorted({span for spans in lists for span in spans})
             self._cache[words] = places
         return places
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from civcorpus.analysis.scripts import is_han
 from civcorpus.tagging.compiling import Rule, singular
 from civcorpus.tagging.definitions import Definition, find_definitions
-from civcorpus.tagging.expressions import Span
-from civcorpus.tagging.lexicon import Words
+from civcorpus.tagging.lexicon import Span, Words
 from civcorpus.tagging.mentions import Candidate
 from civcorpus.tagging.scanning import Scan
 
