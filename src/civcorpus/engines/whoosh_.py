@@ -15,11 +15,11 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex, LockError
-from whoosh.reading import TermNotFound
+from whoosh.reading import SegmentReader, TermNotFound
 
 from civcorpus.engines.base import Entry, Found, Plan, Positions
 from civcorpus.engines.evaluation import Counts, Evaluation, Scores
-from civcorpus.engines.whoosh_codec import Codec, Posting, Terms, read_posting
+from civcorpus.engines.whoosh_codec import Codec, Posting, Terms, merged, posting_pool, read_posting
 from civcorpus.errors import BusyError
 
 _TERM_FIELDS = ("words", "exact", "title", "heading")
@@ -63,10 +63,11 @@ class WhooshEngine:
                 writer.add_document(**_fields(entry))
             for number in gone:
                 writer.delete_document(number)
+            writer.commit(mergetype=_merge_equals)
         except BaseException:
-            writer.cancel()
+            if not writer.is_closed:
+                writer.cancel()
             raise
-        writer.commit(mergetype=_merge_equals)
 
     def optimize(self) -> None:
         """Merge all segments into one and drop what was removed.
@@ -76,7 +77,7 @@ class WhooshEngine:
         """
         snapshot = self._current()
         if len(snapshot.segments) > 1 or any(segment.gone for segment in snapshot.segments):
-            self._writer().commit(optimize=True)
+            self._writer().commit(mergetype=_merge_all)
 
     def keys(self) -> set[int]:
         """Return the keys of all entries."""
@@ -106,9 +107,11 @@ class WhooshEngine:
 
     def _writer(self) -> Untyped:
         try:
-            return self._index.writer(codec=Codec())
+            writer = self._index.writer(codec=Codec())
         except LockError as err:
             raise BusyError("index: another process is writing to it: wait until it is done") from err
+        writer.pool = posting_pool(writer.temp_storage(), writer.newsegment)
+        return writer
 
     def _current(self) -> _Snapshot:
         generation = self._index.latest_generation()
@@ -133,18 +136,26 @@ def _fields(entry: Entry) -> dict[str, object]:
 
 def _merge_equals(writer: Untyped, segments: list[Untyped]) -> list[Untyped]:
     """Merge segments of about the same size when there are many, so that an entry is rewritten once per power of `_SAME_SIZE`."""
-    from whoosh.writing import OPTIMIZE
-
-    by_size: dict[int, list[Untyped]] = {}
+    tiers: dict[int, list[Untyped]] = {}
     for segment in segments:
-        size, tier = segment.doc_count(), 0
+        mostly_gone = segment.deleted_count() * 2 > segment.doc_count_all()
+        size, tier = 0 if mostly_gone else segment.doc_count(), 0
         while size >= _SAME_SIZE:
             size, tier = size // _SAME_SIZE, tier + 1
-        by_size.setdefault(tier, []).append(segment)
-    merged = {id(segment) for tier in by_size.values() if len(tier) >= _SAME_SIZE for segment in tier}
-    merged |= {id(segment) for segment in segments if segment.deleted_count() * 2 > segment.doc_count_all()}
-    OPTIMIZE(writer, [segment for segment in segments if id(segment) in merged])
-    return [segment for segment in segments if id(segment) not in merged]
+        tiers.setdefault(tier, []).append(segment)
+    left: list[Untyped] = []
+    for tier in tiers.values():
+        left += _merge_all(writer, tier) if len(tier) >= _SAME_SIZE else tier
+    return left
+
+
+def _merge_all(writer: Untyped, segments: list[Untyped]) -> list[Untyped]:
+    """Merge segments into one."""
+    readers = [SegmentReader(writer.storage, writer.schema, segment) for segment in segments if segment.doc_count()]
+    found = [merged(writer.storage, writer.schema, readers)] if readers else []
+    for reader in readers:
+        reader.close()
+    return found
 
 
 class _Segment:
