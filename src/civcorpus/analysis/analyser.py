@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +43,8 @@ class Analyser:
     @classmethod
     def build(cls) -> Analyser:
         """Make the analyser from the installed packages (imports spaCy and OpenCC)."""
+        from importlib import metadata
+
         from civcorpus.analysis.opencc_ import simplified_table
         from civcorpus.analysis.spacy_ import SpacyTokenizer, english_rules
 
@@ -93,9 +94,9 @@ class Analyser:
         """Return the folded form of `text`, on which all other methods work."""
         return fold(text, self._table)
 
-    def matching_form(self, text: str) -> MatchingForm:
-        """Return the form of `text` that labels are matched on."""
-        return matching_form(self.fold(text))
+    def matching_form(self, text: str, known: Container[str] = ()) -> MatchingForm:
+        """Return the form of `text` that labels are matched on; a word cut at a line end is whole where its stem is `known`."""
+        return matching_form(self.fold(text), known)
 
     def exact_terms(self, folded: Folded) -> Iterator[Token]:
         """Yield the terms of the exact field, offsets into the original text.

@@ -90,8 +90,20 @@ def latin_and_width_table() -> dict[int, str]:
         plain = "".join(c for c in decomposed if not unicodedata.combining(c))
         if len(plain) == 1 and plain != character:
             table[code] = plain
-    table.update(dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"))
+    table.update(dict.fromkeys(map(ord, "‐‑‒–−﹣－"), "-"))
     table.update(dict.fromkeys(map(ord, "‘’‚‛ʼ´`＇"), "'"))
     table.update(dict.fromkeys(map(ord, "“”„‟＂"), '"'))
-    table.update({0x0002: "-", 0x3000: " ", 0x00A0: " ", 0x00B5: "μ", 0x00D8: "O", 0x00F8: "o", 0x0131: "i", 0x0142: "l", 0x0141: "L"})
+    table.update(
+        {
+            0x0002: "-",
+            0x3000: " ",
+            0x00A0: " ",
+            0x00B5: "μ",
+            0x00D8: "O",
+            0x00F8: "o",
+            0x0131: "i",
+            0x0142: "l",
+            0x0141: "L",
+        }
+    )
     return table

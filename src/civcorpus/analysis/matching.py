@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from civcorpus.analysis.folding import Folded
 from civcorpus.analysis.scripts import HAN
@@ -17,18 +19,25 @@ from civcorpus.analysis.stems import stem
 
 _WORD = rf"[^\W_{HAN}]"
 _PIECE = re.compile(
-    rf"(?P<han>[{HAN}]+)"
-    rf"|(?P<dotted>(?<![^\W_])(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?!{_WORD}))"
-    rf"|(?P<word>{_WORD}+(?:'(?:s|t|re|ve|ll|d|m)(?!{_WORD}))?)"
-    r"|(?P<stop>[.!?。！？；;…]+|\n\s*\n)"
-    r"|(?P<mark>[^\s\w\"'《》「」『』〈〉〔〕\-_&*^~]|&)"
+    rf"(?:([{HAN}]+)"
+    rf"|(\d++(?:[.,]\d++)++(?!{_WORD}))"
+    rf"|((?<![^\W_])(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?!{_WORD}))"
+    rf"|((?:[A-Za-z0-9]++|{_WORD})++(?:'(?:s|t|re|ve|ll|d|m)(?!{_WORD}))?)"
+    r"|([.!?。！？；;…]+|\n\s*\n)"
+    r"|([^\s\w\"'《》「」『』〈〉〔〕\-_&*^~]|&)) ?"
 )
+_HAN_PIECE, _NUMBER, _DOTTED, _WORD_PIECE, _STOP_PIECE = range(1, 6)
 _PREFIXES = frozenset("anti co counter inter intra mid multi non post pre pro re semi sub trans ultra un under".split())
+_TITLES = frozenset("dr mr mrs ms prof st".split())
+_NUMBERED = frozenset("art arts ch fig figs no nos para pp sec vol".split())
+_SHORTENED = frozenset("al approx cf co corp inc ltd vs".split())
 
 STOP = "."
 """Stands for the end of a sentence in a matching form."""
 MARK = "|"
 """Stands for any other mark that a label does not cross: comma, bracket, colon, slash."""
+_SPACED_STOP = f" {STOP}"
+_SPACED_MARK = f" {MARK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,53 +74,104 @@ class MatchingForm:
 _HAN_START = re.compile(rf"[{HAN}]")
 
 
-def matching_form(folded: Folded) -> MatchingForm:
+def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
     """Bring a folded text to its matching form.
+
+    A word that a line end cut after a hyphen is one word when its stem is among the `known` ones, else two.
 
     >>> from civcorpus.analysis.folding import fold
     >>> matching_form(fold("Non-governmental organisations' BRI项目（社会组织）", {0xff08: "(", 0xff09: ")"})).text
     'nongovernmental organization bri 项目 | 社会组织 |'
     """
     source = folded.text
+    cut = _cut_words(folded) if known else ()
     parts: list[str] = []
-    starts: list[int] = []
     spans: list[tuple[int, int]] = []
-    length = 0
+    unspaced: list[int] = []
     previous_han = False
-    prefix_ends: int | None = None
+    prefix_ends = -1
     for match in _PIECE.finditer(source):
-        kind = match.lastgroup
-        start, end = match.span()
-        if kind == "word":
-            piece = _word_piece(match[0])
-            if prefix_ends is not None and prefix_ends == start - 1 and source[prefix_ends] in "- ":
-                parts[-1] = piece = stem(parts[-1] + match[0].lower())
-                spans[-1] = (spans[-1][0], end)
-                length = starts[-1] + len(piece)
-                prefix_ends = None
+        kind = match.lastindex or 0
+        start, end = match.span(kind)
+        han = False
+        if kind == _WORD_PIECE:
+            word = match[kind]
+            if prefix_ends >= 0 and (joined := _joined(source, prefix_ends, start, word)):
+                parts[-1], spans[-1], prefix_ends = f" {stem(parts[-1][1:] + joined)}", (spans[-1][0], end), -1
                 continue
-            prefix_ends = end if _is_prefix(match[0], source, end) else None
-        elif kind == "han":
-            piece = match[0]
-        elif kind == "dotted":
-            piece = match[0].replace(".", "").lower()
+            if (
+                start - 1 in cut
+                and spans[-1][1] == start - 1
+                and (mended := stem((source[slice(*spans[-1])] + word).lower())) in known
+            ):
+                parts[-1], spans[-1], prefix_ends = f" {mended}", (spans[-1][0], end), -1
+                continue
+            piece = _word_piece(word)
+            prefix_ends = end if piece[1:] in _PREFIXES and _is_prefix(word, source, end) else -1
+        elif kind == _HAN_PIECE:
+            han = True
+            piece = match[kind] if previous_han else f" {match[kind]}"
+            if previous_han:
+                unspaced.append(len(parts))
+        elif kind == _STOP_PIECE:
+            if match[kind] == "." and parts and _is_abbreviation(parts[-1][1:], source, end):
+                continue
+            piece = _SPACED_STOP
+        elif kind == _NUMBER:
+            piece = f" {match[kind]}"
+        elif kind == _DOTTED:
+            piece = f" {match[kind].replace('.', '').lower()}"
         else:
-            piece = STOP if kind == "stop" else ("and" if match[0] == "&" else MARK)
-        han = kind == "han"
-        if parts and not (han and previous_han):
-            parts.append(" ")
-            length += 1
+            piece = " and" if match[kind] == "&" else _SPACED_MARK
         parts.append(piece)
-        starts.append(length)
         spans.append((start, end))
-        length += len(piece)
         previous_han = han
-    return MatchingForm("".join(parts), tuple(starts), tuple(spans), folded)
+    starts = list(accumulate(map(len, parts), initial=0))
+    for number in unspaced:
+        starts[number] -= 1
+    return MatchingForm("".join(parts)[1:], tuple(starts[:-1]), tuple(spans), folded)
+
+
+def _joined(source: str, prefix_ends: int, start: int, word: str) -> str:
+    """Return the word that a prefix before it joins, lower-case, or "": an acronym stays a word of its own (anti-NGO)."""
+    if start != prefix_ends + 1 or source[prefix_ends] not in "- ":
+        return ""
+    acronym = len(word) > 1 and word[1].isupper() and not source[prefix_ends - 1].isupper()
+    return "" if acronym else word.lower()
+
+
+def _cut_words(folded: Folded) -> Container[int]:
+    """Return where in the folded text a hyphen stands that a line end followed in the original."""
+    origins = folded.origins
+    if origins is None:
+        return ()
+    return {
+        place
+        for place in _places(folded.text, "-")
+        if place + 1 < len(origins) and origins[place + 1] > origins[place] + 1
+    }
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    place = text.find(mark)
+    while place >= 0:
+        yield place
+        place = text.find(mark, place + 1)
+
+
+def _is_abbreviation(word: str, source: str, end: int) -> bool:
+    """Say whether the dot after `word`, its stem, ends an abbreviation and no sentence, by what stands behind."""
+    following = source[end : end + 2].strip()[:1]
+    if word in _TITLES or (len(word) == 1 and source[end - 2].isupper()):
+        return following.isupper()
+    if word in _NUMBERED:
+        return following.isdigit()
+    return word in _SHORTENED and (following.islower() or following in ",)")
 
 
 @lru_cache(maxsize=200_000)
 def _word_piece(word: str) -> str:
-    return stem(word.lower().removesuffix("'s").replace("'", ""))
+    return " " + stem(word.lower().removesuffix("'s").replace("'", ""))
 
 
 def _is_prefix(word: str, source: str, end: int) -> bool:

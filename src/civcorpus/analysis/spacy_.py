@@ -19,7 +19,11 @@ def english_rules() -> LatinRules:
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     defaults = English.Defaults
-    whole = {string for string, parts in defaults.tokenizer_exceptions.items() if len(parts) == 1 and not re.search(r"\s", string)}
+    whole = {
+        string
+        for string, parts in defaults.tokenizer_exceptions.items()
+        if len(parts) == 1 and not re.search(r"\s", string)
+    }
     return LatinRules(
         prefix=compile_prefix_regex(defaults.prefixes or ()).pattern,
         suffix=compile_suffix_regex(defaults.suffixes or ()).pattern,

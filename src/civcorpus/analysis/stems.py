@@ -23,9 +23,9 @@ _IRREGULAR = {
     "tyre": "tire", "plough": "plow", "paediatric": "pediatric", "anaemia": "anemia", "oestrogen": "estrogen", "foetus": "fetus",
     "held": "hold", "gave": "give", "given": "give", "taken": "take", "took": "take", "made": "make", "written": "write", "wrote": "write",
     "built": "build", "grew": "grow", "grown": "grow", "led": "lead", "sought": "seek", "fought": "fight", "taught": "teach",
-    "went": "go", "gone": "go", "goes": "go", "does": "do", "did": "do", "done": "do", "was": "be", "were": "be", "been": "be", "is": "be",
-    "are": "be", "am": "be", "has": "have", "had": "have", "his": "his", "this": "this", "thus": "thus", "its": "its", "gas": "gas",
-    "bus": "bus", "as": "as", "us": "us", "yes": "yes", "always": "always", "perhaps": "perhaps", "news": "news", "means": "means",
+    "went": "go", "gone": "go", "goes": "go", "does": "do", "did": "do", "done": "do", "was": "be", "were": "be", "been": "be",
+    "is": "be",     "are": "be", "am": "be", "has": "have", "had": "have", "his": "his", "this": "this", "thus": "thus", "its": "its", "gas": "gas",
+    "bus": "bus", "as": "as", "us": "us", "aids": "aids", "yes": "yes", "always": "always", "perhaps": "perhaps", "news": "news", "means": "means",
     "hundred": "hundred", "sacred": "sacred", "indeed": "indeed", "kindred": "kindred", "naked": "naked", "wicked": "wicked",
     "during": "during", "nothing": "nothing", "something": "something", "anything": "anything", "everything": "everything",
     "morning": "morning", "evening": "evening", "ceiling": "ceiling", "beijing": "beijing", "chongqing": "chongqing",
@@ -40,9 +40,13 @@ _KEEP_ISE = frozenset(
 )
 _KEEP_E = frozenset("caste corpse humane locale morale paste people urbane".split())
 _DOUBLE_E = frozenset("agreed decreed disagreed freed guaranteed refereed".split())
-_ENDS_IN_IS = frozenset("analysis basis chassis clitoris crisis diagnosis emphasis genesis hypothesis oasis paralysis synthesis synopsis tennis thesis trellis".split())
+_ENDS_IN_IS = frozenset(
+    "analysis basis chassis clitoris crisis diagnosis emphasis genesis hypothesis oasis paralysis synthesis synopsis thesis".split()
+)
 _OUR = re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|able$|ite$|ful|al$|hood|less)")
-_NOT_OUR = re.compile(r"^(?:hour|four|tour|pour|your|flour|scour|devour|detour|contour|velour|glamour|paramour|troubadour|amour|dour|sour)")
+_NOT_OUR = re.compile(
+    r"^(?:hour|four|tour|pour|your|flour|scour|devour|detour|contour|velour|glamour|paramour|troubadour|amour|dour|sour)"
+)
 _VOWEL = re.compile(r"[aeiouy]")
 _ONE_SYLLABLE = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*$|y[aeiou]+[^aeiouy]*$")
 _CLOSED = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]$")
@@ -100,7 +104,13 @@ def _plain_end(word: str) -> str:
     """Drop what the inflected forms of a word cannot show: a mute final e, the second l of a longer word."""
     if word.endswith("ll") and not _ONE_SYLLABLE.match(word):
         return word[:-1]
-    if word.endswith("e") and len(word) > 3 and word[-2] not in "eoy" and not _CLOSED.match(word[:-1]) and word not in _KEEP_E:
+    if (
+        word.endswith("e")
+        and len(word) > 3
+        and word[-2] not in "eoy"
+        and not _CLOSED.match(word[:-1])
+        and word not in _KEEP_E
+    ):
         return word[:-1]
     return word
 

@@ -1,0 +1,5 @@
+"""`python -m civcorpus` is the command line."""
+
+from civcorpus.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The catalogue: documents, passages, mentions, tags and runs in one SQLite file."""

@@ -1,0 +1,119 @@
+"""`civcorpus init` and `civcorpus ingest`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from civcorpus.cli.app import app, note, workspace_of
+from civcorpus.errors import ExitCode
+from civcorpus.workspace import init_workspace
+
+if TYPE_CHECKING:
+    from civcorpus.pipeline.ingesting import IngestReport, Progress
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make it in.")] = Path()) -> None:
+    """Make a workspace with the shipped taxonomies.
+
+    What is there already is left as it is. Example: `civcorpus init ~/reports`
+    """
+    workspace = init_workspace(folder)
+    note(f"workspace in {workspace.folder}: put documents into {workspace.corpus.name}/, then run `civcorpus ingest`")
+
+
+@app.command()
+def ingest(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]…", help="Files and folders; default: the corpus folder.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Worker processes; 0 chooses by the amount to read.")] = 0,
+    files_from: Annotated[
+        str | None, typer.Option(metavar="FILE|-", help="Read more paths from a file, one a line; `-` is stdin.")
+    ] = None,
+    prune: Annotated[bool, typer.Option(help="Forget documents whose file is gone.")] = False,
+    force: Annotated[
+        bool, typer.Option(help="Read everything again, and rebuild an index that was built differently.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be done, and do nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Report on stdout as JSON.")] = False,
+) -> None:
+    """Read, tokenise, tag and index documents: txt, md, html, pdf, docx, jsonl.
+
+    Unchanged files cost a hash. A file that fails is named with the reason, the rest goes on (exit 4).
+
+    Examples: `civcorpus ingest`, `civcorpus ingest ~/reports/2019 --prune`, `find . -name '*.pdf' | civcorpus ingest --files-from -`
+    """
+    from civcorpus.pipeline.ingesting import Options
+
+    workspace = workspace_of(ctx)
+    chosen = [*(paths or []), *_listed(files_from)]
+    options = Options(
+        jobs=jobs or workspace.settings.jobs,
+        prune=prune,
+        force=force,
+        dry_run=dry_run,
+        longest_file=workspace.settings.longest_file,
+    )
+    with _progress() as progress:
+        report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)
+    _print_report(report, as_json=as_json, dry_run=dry_run)
+    raise typer.Exit(ExitCode.SOME_FAILED if report.failures else ExitCode.DONE)
+
+
+def _listed(files_from: str | None) -> list[Path]:
+    if files_from is None:
+        return []
+    text = sys.stdin.read() if files_from == "-" else Path(files_from).read_text(encoding="utf-8")
+    separator = "\0" if "\0" in text else "\n"
+    return [Path(line) for line in text.split(separator) if line.strip()]
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show a bar on stderr while the block runs, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("ingest", total=None)
+        yield lambda done, total, path: bar.update(task, completed=done, total=total, description=path[-40:])
+
+
+def _print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:
+    if report.recovered:
+        note("an earlier ingest was interrupted: its unfinished part was cleared away")
+    for message in (*report.passed_over.loops, *report.warnings, *(failure for _, failure in report.failures)):
+        note(message)
+    if report.passed_over.suffixes:
+        kinds = ", ".join(f"{suffix} ({count})" for suffix, count in sorted(report.passed_over.suffixes.items()))
+        note(f"passed over files of other kinds: {kinds}")
+    counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "removed", "failed")}
+    if as_json:
+        failures = [{"path": path, "message": message} for path, message in report.failures]
+        typer.echo(
+            json.dumps(
+                {**counts, "dry_run": dry_run, "failures": failures, "warnings": report.warnings}, ensure_ascii=False
+            )
+        )
+        return
+    would = "would be: " if dry_run else ""
+    typer.echo(would + ", ".join(f"{count} {name}" for name, count in counts.items()))

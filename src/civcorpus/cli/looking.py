@@ -1,0 +1,139 @@
+"""`civcorpus show` and `civcorpus status`: one document, and the whole workspace."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from civcorpus.cli.app import app, workspace_of
+from civcorpus.cli.output import wrapped, write_table
+from civcorpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from civcorpus.model import Document, Mention, Passage, Tag
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="A document's id, or a passage's (`id#number`).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, as JSON.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Only the text, exactly as stored.")] = False,
+) -> None:
+    """Show a document or passage with its tags and where they stand.
+
+    Examples: `civcorpus show law/commentary.txt`, `civcorpus show 'law/commentary.txt#12' --json`
+    """
+    document_id, _, position = (
+        name.rpartition("#") if name.rpartition("#")[2].isdigit() and "#" in name else (name, "", "")
+    )
+    document, passages, tags, mentions = workspace_of(ctx).document(document_id)
+    if position:
+        passages = [passage for passage in passages if passage.position == int(position)]
+        if not passages:
+            raise UsageError(f"{name}: the document has no such passage: see `civcorpus show {document_id}`")
+        mentions = [mention for mention in mentions if mention.passage_id == name]
+        named = {mention.concept_id for mention in mentions}
+        tags = [tag for tag in tags if tag.concept_id in named]
+    if text:
+        sys.stdout.write(passages[0].text if position else document.text)
+    elif as_json:
+        typer.echo(json.dumps(_values(document, passages, tags, mentions), ensure_ascii=False, indent=2))
+    else:
+        _print_document(document, passages, tags, mentions)
+
+
+def _values(document: Document, passages: list[Passage], tags: list[Tag], mentions: list[Mention]) -> dict[str, object]:
+    return {
+        "document": {key: value for key, value in asdict(document).items() if key not in ("blocks", "lang")},
+        "passages": [asdict(passage) for passage in passages],
+        "tags": [{**asdict(tag), "parts": dict(tag.parts)} for tag in tags],
+        "mentions": [asdict(mention) for mention in mentions],
+    }
+
+
+def _print_document(document: Document, passages: list[Passage], tags: list[Tag], mentions: list[Mention]) -> None:
+    width = min(shutil.get_terminal_size().columns, 100)
+    about = (document.date, document.source, ", ".join(document.authors), document.url, document.path)
+    typer.echo("\n".join([typer.style(document.title, bold=True), " · ".join(part for part in about if part), ""]))
+    if tags:
+        rows = [
+            (
+                tag.concept_id,
+                tag.status,
+                "" if tag.score is None else f"{tag.score:.2f}",
+                tag.mentions,
+                _names(tag.concept_id, mentions),
+            )
+            for tag in tags
+        ]
+        write_table(rows, ("concept", "status", "score", "mentions", "named as"), right=frozenset({2, 3}))
+        typer.echo("")
+    for passage in passages:
+        page = f" p. {passage.page}" if passage.page else ""
+        typer.secho(f"#{passage.position} {passage.zone}{page} [{passage.start}, {passage.end})", dim=True)
+        spans = sorted(
+            {(m.start - passage.start, m.end - passage.start) for m in mentions if m.passage_id == passage.id}
+        )
+        for line in wrapped(" ".join(_marked(passage.text, spans).split()), width):
+            typer.echo(line)
+
+
+def _names(concept_id: str, mentions: list[Mention]) -> str:
+    names = dict.fromkeys(" ".join(m.exact.split()) for m in mentions if m.concept_id == concept_id)
+    return ", ".join(list(names)[:4]) + (", …" if len(names) > 4 else "")
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return the text with mentions in double angle brackets, outer ones where two overlap."""
+    parts = []
+    position = 0
+    for start, end in spans:
+        if start >= position:
+            parts.append(f"{text[position:start]}«{text[start:end]}»")
+            position = end
+    return "".join(parts) + text[position:]
+
+
+@app.command()
+def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show what the workspace holds, what is stale or failed, the engine and the versions."""
+    facts = workspace_of(ctx).status()
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    languages = facts["languages"]
+    assert isinstance(languages, dict)
+    lines = {
+        "workspace": facts["workspace"],
+        "documents": facts["documents"],
+        "passages": f"{facts['passages']} ({', '.join(f'{lang} {count}' for lang, count in languages.items())})",
+        "characters": facts["characters"],
+        "tags": f"{facts['tags']} from {facts['mentions']} mentions of {facts['concepts']} known concepts",
+        "taxonomies": facts["taxonomy_version"],
+        "engine": f"{facts['engine']}, {facts['index_bytes']} bytes with the catalogue",
+        "analyser": facts["analyser_fingerprint"],
+        "version": facts["tool_version"],
+    }
+    width = max(map(len, lines))
+    for name, value in lines.items():
+        typer.echo(f"{name:<{width}}  {value}")
+    _print_concerns(facts)
+
+
+def _print_concerns(facts: dict[str, object]) -> None:
+    if facts["tags_stale"]:
+        typer.echo("stale: some tags were made with other taxonomies: run `civcorpus tag run`")
+    if facts["taxonomy_error"]:
+        typer.echo(f"taxonomy: {facts['taxonomy_error']}")
+    if facts["interrupted"]:
+        typer.echo("interrupted: an ingest did not finish: run `civcorpus ingest`")
+    failed = facts["failed_files"]
+    assert isinstance(failed, list)
+    for item in failed:
+        typer.echo(f"failed: {item['message']}")

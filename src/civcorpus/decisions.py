@@ -1,0 +1,89 @@
+"""What people decided about tags: an append-only text file that outlives every index.
+
+One JSON object a line, so that it diffs and merges well. A decision is about a document and a concept, or about one mention, which is
+then anchored by its exact words and what stands around them (W3C TextQuoteSelector), so that it can be placed again after the
+document has been extracted anew. A later line overrules an earlier one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from civcorpus.errors import UsageError
+
+Verdict = Literal["accept", "reject", "add", "remove", "clear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided what, about which document and concept, when and why.
+
+    `accept` and `reject` judge a suggestion, `add` assigns a concept that nothing suggested, `remove` takes an added one back,
+    `clear` leaves the matter to the machine again. With `exact`, only the mention at `start` is meant.
+    """
+
+    verdict: Verdict
+    document: str
+    concept: str
+    who: str = ""
+    at: str = ""
+    why: str = ""
+    start: int | None = None
+    exact: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+def append_decisions(path: Path, decisions: Iterable[Decision]) -> int:
+    """Append decisions to the file, one write and flush to disk for all of them; return how many."""
+    lines = [
+        json.dumps({k: v for k, v in asdict(d).items() if v not in ("", None)}, ensure_ascii=False) + "\n"
+        for d in decisions
+    ]
+    if lines:
+        data = "".join(lines).encode()
+        with path.open("ab") as file:
+            if _lacks_line_end(path):
+                data = b"\n" + data
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    return len(lines)
+
+
+def _lacks_line_end(path: Path) -> bool:
+    """Say whether a write was cut short (power failure), so that the next line would be glued to a torn one."""
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
+
+
+def read_decisions(path: Path) -> Iterator[Decision]:
+    """Yield the decisions of the file in order; nothing when there is no file. A torn last line is passed over.
+
+    Raises:
+        UsageError: A line is not a decision; the message names it.
+    """
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                data = json.loads(line)
+                decision = Decision(**data)
+                if decision.verdict not in get_args(Verdict):
+                    raise ValueError(f"unknown verdict {decision.verdict!r}")
+            except (ValueError, TypeError) as err:
+                if not line.endswith("\n"):
+                    return
+                raise UsageError(f"{path}:{number}: not a decision ({err}): mend or delete the line") from err
+            yield decision

@@ -1,0 +1,1 @@
+"""Anything > SQLite, JSON Lines, CSV: one file per form."""

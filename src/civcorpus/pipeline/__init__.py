@@ -1,0 +1,1 @@
+"""The stages in order: the only code that knows which comes after which."""

@@ -1,0 +1,100 @@
+"""One document through the stages that need no store: passages, terms, mentions, tags. Runs in worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from civcorpus.analysis import Analyser
+from civcorpus.catalogue.writing import Filing
+from civcorpus.engines.base import Entry, Positions
+from civcorpus.model import Document
+from civcorpus.passages import cut_passages
+from civcorpus.tagging import Tagger
+from civcorpus.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What analysing needs; built once a process."""
+
+    analyser: Analyser
+    tagger: Tagger
+
+    @classmethod
+    def build(cls, analyser: Analyser, taxonomy: Taxonomy) -> Tools:
+        """Compile the taxonomy for this analyser."""
+        return cls(analyser, Tagger(taxonomy, analyser))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTerms:
+    """The terms of a passage, ready for an engine."""
+
+    words: Positions
+    exact: Positions
+    heading: Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document that only needs keys to be stored."""
+
+    filing: Filing
+    title: Positions
+    terms: tuple[PassageTerms, ...]
+
+    def entries(self, keys: Sequence[int]) -> list[Entry]:
+        """Return what the engine keeps, one entry a passage; `keys` are the passages' keys in order."""
+        document = self.filing.document
+        date = date_number(document.date)
+        return [
+            Entry(
+                key=key,
+                document=document.id,
+                source=document.source,
+                lang=passage.lang,
+                date=date,
+                words=terms.words,
+                exact=terms.exact,
+                title=self.title,
+                heading=terms.heading,
+            )
+            for key, passage, terms in zip(keys, self.filing.passages, self.terms, strict=True)
+        ]
+
+
+def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Analysed:
+    """Cut a document into passages, find its terms and mentions, and tag it."""
+    passages = cut_passages(document)
+    mentions = tools.tagger.mentions(document.id, document.title, passages)
+    tags = tools.tagger.tags_of(document, passages, mentions)
+    analyser = tools.analyser
+    headings: dict[str, Positions] = {"": {}}
+    terms = []
+    for passage in passages:
+        if passage.heading not in headings:
+            headings[passage.heading] = analyser.word_positions(analyser.fold(passage.heading))
+        folded = analyser.fold(passage.text)
+        terms.append(
+            PassageTerms(analyser.word_positions(folded), analyser.exact_positions(folded), headings[passage.heading])
+        )
+    return Analysed(
+        filing=Filing(document, passages, mentions, tags, root=str(root), file=str(file)),
+        title=analyser.word_positions(analyser.fold(document.title)),
+        terms=tuple(terms),
+    )
+
+
+def date_number(date: str, *, last: bool = False) -> int:
+    """Return an ISO date of any precision as a number, missing parts as 0 (or 99 for the last day it may mean); 0 for none.
+
+    >>> date_number("2016-09"), date_number("2016", last=True), date_number("")
+    (20160900, 20169999, 0)
+    """
+    if not date:
+        return 0
+    parts = [*date.split("-"), "", ""][:3]
+    filler = "99" if last else "00"
+    return int("".join(part or filler for part in parts))

@@ -1,0 +1,78 @@
+"""Which files an ingest is about: paths as given > files, each with the root its id is relative to."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from civcorpus.readers import SUFFIXES, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A file to read; its document's id is its path relative to `root`."""
+
+    path: Path
+    root: Path
+
+
+@dataclass(slots=True)
+class PassedOver:
+    """What a walk through folders left out: files by suffix, and links that lead back."""
+
+    suffixes: Counter[str] = field(default_factory=Counter)
+    loops: list[str] = field(default_factory=list)
+
+
+def gather(paths: Iterable[Path], *, corpus: Path, passed_over: PassedOver) -> Iterator[Gathered]:
+    """Yield the files of `paths` in a stable order, each once.
+
+    A folder gives its files of known suffixes, hidden ones left out; a file given by name is always taken. What lies in the corpus
+    folder is rooted there, so that it keeps its id however it is named; else a folder is its own root, and a file's folder is its root.
+    """
+    seen: set[Path] = set()
+    home = corpus.resolve()
+    for path in paths:
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - links keep their name
+        inside = absolute.is_relative_to(home)
+        if path.is_dir():
+            root = home if inside else absolute
+            files = _walk(absolute, passed_over)
+        else:
+            root = home if inside else absolute.parent
+            files = iter([absolute])
+        for file in files:
+            if file not in seen:
+                seen.add(file)
+                yield Gathered(file, root)
+
+
+def _walk(folder: Path, passed_over: PassedOver) -> Iterator[Path]:
+    """Yield the files below a folder, links followed, but no folder twice on one way down."""
+    stack: list[tuple[Path, tuple[Path, ...]]] = [(folder, (folder.resolve(),))]
+    while stack:
+        here, above = stack.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError as err:
+            passed_over.loops.append(f"{shown(here)}: {err.strerror or err}: check its permissions")
+            continue
+        folders = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = Path(entry.path)
+            if entry.is_dir():
+                real = path.resolve()
+                if real in above:
+                    passed_over.loops.append(f"{shown(path)}: a link that leads back to {shown(real)}: passed over")
+                else:
+                    folders.append((path, (*above, real)))
+            elif path.suffix.lower() in SUFFIXES:
+                yield path
+            else:
+                passed_over.suffixes[path.suffix.lower() or "no suffix"] += 1
+        stack.extend(reversed(folders))

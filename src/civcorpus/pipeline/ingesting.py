@@ -1,0 +1,327 @@
+"""Files > catalogue and index: what is new or changed is read, what is unchanged costs a hash, what is gone may be forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from civcorpus.catalogue.writing import FileRecord, RunRecord
+from civcorpus.errors import ReadError
+from civcorpus.pipeline.analysing import Analysed, Tools
+from civcorpus.pipeline.committing import Committer
+from civcorpus.pipeline.gathering import Gathered, PassedOver
+from civcorpus.pipeline.storing import WritableStores
+from civcorpus.pipeline.working import Outcome, Task, perform_all
+from civcorpus.readers import read_documents, reader_for, shown
+from civcorpus.readers.base import HEAD
+from civcorpus.taxonomy import Taxonomy
+
+_BATCH_CHARACTERS = 3_000_000
+"""A batch is written when its documents hold this many characters."""
+_WORTH_PROCESSES = 4_000_000
+"""Bytes to read below which starting worker processes costs more than it saves."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with the bytes done, the bytes in all, and the path at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to ingest. `jobs` 0 chooses by the amount to read."""
+
+    jobs: int = 0
+    prune: bool = False
+    force: bool = False
+    dry_run: bool = False
+    longest_file: int = 268_435_456
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What an ingest did: numbers of documents, and every input that failed with the reason."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: PassedOver = field(default_factory=PassedOver)
+    warnings: list[str] = field(default_factory=list)
+    recovered: bool = False
+
+    @property
+    def failed(self) -> int:
+        """Return how many inputs failed."""
+        return len(self.failures)
+
+    @property
+    def changed(self) -> int:
+        """Return how many documents are not as they were."""
+        return self.added + self.updated + self.removed
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Ingest:
+    """One ingest into open stores."""
+
+    def __init__(
+        self,
+        stores: WritableStores,
+        taxonomy: Taxonomy,
+        *,
+        home: Path,
+        options: Options,
+        version: str,
+        progress: Progress | None = None,
+    ) -> None:
+        self._stores = stores
+        self._taxonomy = taxonomy
+        self._home = home
+        self._options = options
+        self._version = version
+        self._progress = progress
+        self._committer = Committer(stores.writer, stores.catalogue, stores.engine, clock=now)
+        self._run: RunRecord | None = None
+        self._counts = {"documents": 0, "passages": 0, "mentions": 0, "tags": 0}
+        self._batch: list[Analysed] = []
+        self._replaced: set[int] = set()
+        self._records: list[FileRecord] = []
+        self._seen: dict[str, str] = {}
+        self.report = IngestReport()
+
+    def run(self, gathered: Iterable[Gathered], *, roots: Sequence[Path] = ()) -> IngestReport:
+        """Bring the index up to date with the files; return what was done.
+
+        `roots` are the folders and files that were asked for: with `prune`, documents read from there whose file is gone are forgotten.
+        """
+        files = list(gathered)
+        if not self._options.dry_run:
+            self.report.recovered = self._committer.recover()
+        total = sum(file.path.stat().st_size for file in files if file.path.is_file())
+        jobs = self._jobs(total)
+        done = 0
+        outcomes = perform_all(
+            self._tasks(files), lambda: self._tools, jobs=jobs, analyser=self._stores.analyser, taxonomy=self._taxonomy
+        )
+        for outcome in outcomes:
+            done += outcome.task.size
+            if self._progress:
+                self._progress(done, total, outcome.task.shown_path)
+            self._take(outcome)
+            if sum(len(a.filing.document.text) for a in self._batch) >= _BATCH_CHARACTERS:
+                self._flush()
+        if self._options.prune:
+            self._prune(roots)
+        self._flush()
+        if not self._options.dry_run:
+            self._committer.finish()
+        return self.report
+
+    @cached_property
+    def _tools(self) -> Tools:
+        return Tools.build(self._stores.analyser, self._taxonomy)
+
+    def _jobs(self, total: int) -> int:
+        import os
+
+        if self._options.jobs:
+            return self._options.jobs
+        return (os.cpu_count() or 1) if total >= _WORTH_PROCESSES else 1
+
+    # ---- which files need work
+
+    def _tasks(self, files: Iterable[Gathered]) -> Iterator[Task]:
+        known = self._stores.catalogue.file_hashes()
+        for file in files:
+            try:
+                digest, size = _digest(file.path)
+            except OSError as err:
+                self._fail(file.path, f"{shown(file.path)}: {err.strerror or err}: check the file and its permissions")
+                continue
+            if known.get(str(file.path)) == (digest, "done") and not self._options.force:
+                self.report.unchanged += len(self._stores.catalogue.documents_of_file(str(file.path)))
+                continue
+            task = Task(file.path, file.root, self._shown_path(file.path), digest, size, self._options.longest_file)
+            if _streams(file.path):
+                yield from self._stream(task)
+            else:
+                yield task
+
+    def _stream(self, task: Task) -> Iterator[Task]:
+        """Yield a task for each document of a file that holds many, leaving out those stored as they are; drop those that are gone."""
+        before = self._stores.catalogue.documents_of_file(str(task.file))
+        present: set[str] = set()
+        failures: list[str] = []
+        for item in read_documents(task.file, root=task.root, largest=task.longest):
+            if isinstance(item, ReadError):
+                failures.append(str(item))
+                continue
+            present.add(shown(item.id))
+            if before.get(shown(item.id), (0, ""))[1] == item.sha256 and not self._options.force:
+                self.report.unchanged += 1
+            else:
+                yield replace(task, document=item, size=len(item.text))
+        for document_id, (key, _) in before.items():
+            if document_id not in present:
+                self._replaced.add(key)
+                self.report.removed += 1
+        yield replace(task, size=0, closing=tuple(failures))
+
+    def _shown_path(self, path: Path) -> str:
+        return shown(path.relative_to(self._home).as_posix() if path.is_relative_to(self._home) else path)
+
+    # ---- what came of them
+
+    def _take(self, outcome: Outcome) -> None:
+        for analysed in outcome.analysed:
+            self._file(analysed)
+        if outcome.task.document is None:  # a file as a whole, or the end of one that streams
+            self._finish_file(outcome.task, outcome.failures, outcome.seconds)
+        else:
+            self.report.failures.extend((outcome.task.shown_path, failure) for failure in outcome.failures)
+
+    def _file(self, analysed: Analysed) -> None:
+        """Put a document into the batch, in place of what has its id."""
+        document, file = analysed.filing.document, analysed.filing.file
+        owner = self._stores.catalogue.owner(document.id)
+        claimed = self._seen.get(document.id) or (owner[1] if owner else "")
+        given = document.reader == "jsonl"
+        if claimed and claimed != file and not given and Path(claimed).exists():
+            analysed = _renamed(analysed, f"{document.id}~{hashlib.sha256(file.encode()).hexdigest()[:6]}")
+            document = analysed.filing.document
+            owner = self._stores.catalogue.owner(document.id)
+        if document.id in self._seen:
+            where = shown(self._seen[document.id])
+            self._fail(
+                Path(file),
+                f"{document.path}: id {document.id!r} was given twice in this ingest (first in {where}): give each its own",
+            )
+            return
+        self._seen[document.id] = file
+        if owner:
+            self._replaced.add(owner[0])
+        if owner and owner[2] == document.sha256 and not self._options.force and owner[1] == file:
+            self.report.unchanged += 1
+        elif owner:
+            self.report.updated += 1
+        else:
+            self.report.added += 1
+        self.report.warnings.extend(f"{document.path}: {warning}" for warning in document.warnings)
+        self._batch.append(analysed)
+
+    def _finish_file(self, task: Task, failures: Sequence[str], seconds: float) -> None:
+        status = "failed" if failures else "done"
+        self.report.failures.extend((task.shown_path, failure) for failure in failures)
+        message = (
+            failures[0] if len(failures) == 1 else f"{failures[0]} (and {len(failures) - 1} more)" if failures else ""
+        )
+        record = FileRecord(str(task.file), str(task.root), task.sha256, task.size, status, message, round(seconds, 3))
+        self._records.append(record)
+
+    def _fail(self, path: Path, message: str) -> None:
+        self.report.failures.append((self._shown_path(path), message))
+
+    def _prune(self, roots: Sequence[Path]) -> None:
+        """Forget the documents whose file is gone, below the roots only."""
+        for path in list(self._stores.catalogue.file_hashes()):
+            file = Path(path)
+            if file.exists() or not any(file.is_relative_to(root) for root in roots):
+                continue
+            gone = self._stores.catalogue.documents_of_file(path)
+            self._replaced.update(key for key, _ in gone.values())
+            self.report.removed += len(gone)
+            self._forgotten.append(path)
+
+    @cached_property
+    def _forgotten(self) -> list[str]:
+        return []
+
+    def _flush(self) -> None:
+        if self._options.dry_run:
+            self._batch.clear()
+            return
+        if not (self._batch or self._replaced or self._records or self._forgotten):
+            return
+        for analysed in self._batch:
+            filing = analysed.filing
+            sizes = (1, len(filing.passages), len(filing.mentions), len(filing.tags))
+            for name, size in zip(self._counts, sizes, strict=True):
+                self._counts[name] += size
+        self._committer.commit(
+            self._batch, replaced=self._replaced, files=self._records, forgotten=self._forgotten, run=self._current_run
+        )
+        self._batch.clear()
+        self._replaced.clear()
+        self._records.clear()
+        self._forgotten.clear()
+
+    def _current_run(self) -> RunRecord:
+        """Return the run of this ingest, begun when the first document is written, with its counts so far."""
+        writer = self._stores.writer
+        if self._run is None:
+            if writer.meta("taxonomy_sha256") != self._taxonomy.sha256:
+                store_taxonomy(self._stores, self._taxonomy)
+            self._run = writer.start_run(
+                "ingest",
+                started_at=now(),
+                tool_version=self._version,
+                taxonomy_version=self._taxonomy.version,
+                taxonomy_sha256=self._taxonomy.sha256,
+            )
+        writer.finish_run(self._run, finished_at=now(), **self._counts)
+        return self._run
+
+
+def store_taxonomy(stores: WritableStores, taxonomy: Taxonomy) -> None:
+    """Put the concepts and the matching forms of their labels into the catalogue (inside a transaction)."""
+    concepts = []
+    labels = []
+    for concept in taxonomy.concepts:
+        en, zh = (concept.pref_label(lang) for lang in ("en", "zh"))
+        concepts.append(
+            (concept.id, concept.scheme_id, en, zh, concept.scope_note.get("en", ""), " ".join(concept.broader))
+        )
+        for label in concept.labels:
+            form = stores.analyser.matching_form(label.text).text
+            labels.append((form, concept.id, label.text, label.lang))
+    stores.writer.set_concepts(concepts, labels)
+    stores.writer.set_meta(taxonomy_sha256=taxonomy.sha256, taxonomy_version=taxonomy.version)
+
+
+def _renamed(analysed: Analysed, document_id: str) -> Analysed:
+    filing = analysed.filing
+    return replace(
+        analysed,
+        filing=replace(
+            filing,
+            document=replace(filing.document, id=document_id),
+            passages=[replace(p, id=f"{document_id}#{p.position}", document_id=document_id) for p in filing.passages],
+            mentions=[
+                replace(
+                    m, document_id=document_id, passage_id=document_id + m.passage_id.removeprefix(filing.document.id)
+                )
+                for m in filing.mentions
+            ],
+            tags=[replace(t, document_id=document_id) for t in filing.tags],
+        ),
+    )
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return digest, file.tell()
+
+
+def _streams(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    return bool(head) and reader_for(head, path).streams

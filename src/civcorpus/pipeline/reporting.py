@@ -1,0 +1,41 @@
+"""What a workspace holds, what is stale, and with which versions it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from civcorpus import __version__
+from civcorpus.catalogue.reading import CatalogueReader
+from civcorpus.errors import CivcorpusError
+
+if TYPE_CHECKING:
+    from civcorpus.workspace import Workspace
+
+
+def describe(workspace: Workspace, catalogue: CatalogueReader) -> dict[str, object]:
+    """Return counts, languages, failed files, whether tags are older than the taxonomies, engine and versions."""
+    meta = catalogue.meta()
+    try:
+        current = workspace.taxonomy.sha256
+        complaint = ""
+    except CivcorpusError as err:
+        current, complaint = "", str(err)
+    runs = catalogue.runs()
+    stale = (
+        sorted({str(run["taxonomy_version"]) for run in runs if run["taxonomy_sha256"] != current}) if current else []
+    )
+    return {
+        "workspace": str(workspace.folder),
+        **catalogue.counts(),
+        "languages": dict(catalogue.languages()),
+        "engine": meta.get("engine", ""),
+        "index_bytes": sum(path.stat().st_size for path in workspace.index.rglob("*") if path.is_file()),
+        "interrupted": bool(catalogue.hidden_keys()),
+        "tags_stale": bool(stale),
+        "taxonomy_version": meta.get("taxonomy_version", ""),
+        "taxonomy_error": complaint,
+        "analyser_fingerprint": meta.get("fingerprint", ""),
+        "tool_version": __version__,
+        "failed_files": [{"path": path, "message": message} for path, message in catalogue.failed_files()],
+        "last_run": runs[-1]["id"] if runs else None,
+    }

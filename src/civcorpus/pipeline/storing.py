@@ -1,0 +1,122 @@
+"""Opening the stores of a workspace together: the catalogue, the engine's index, and the analyser that both were built with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civcorpus.analysis import Analyser
+from civcorpus.catalogue.connecting import FILE_NAME as CATALOGUE
+from civcorpus.catalogue.connecting import open_for_reading, open_for_writing
+from civcorpus.catalogue.reading import CatalogueReader
+from civcorpus.engines import open_engine
+from civcorpus.engines.base import Engine
+from civcorpus.errors import NoIndexError
+
+if TYPE_CHECKING:
+    from civcorpus.catalogue.writing import CatalogueWriter
+
+ANALYSER = "analyser.json"
+REBUILD = "run `civcorpus ingest --force` to build it anew (decisions are kept)"
+
+
+@dataclass(slots=True)
+class Stores:
+    """An index open for searching."""
+
+    catalogue: CatalogueReader
+    engine: Engine
+    analyser: Analyser
+
+
+@dataclass(slots=True)
+class WritableStores:
+    """An index open for its one writer."""
+
+    catalogue: CatalogueReader
+    writer: CatalogueWriter
+    engine: Engine
+    analyser: Analyser
+
+
+@contextmanager
+def reading(index: Path, engine: str) -> Iterator[Stores]:
+    """Open an index for searching.
+
+    The catalogue's state is fixed first, then the engine is opened; when a writer committed in between, both are opened again, so that
+    the engine always holds what the catalogue shows.
+
+    Raises:
+        NoIndexError: There is no index, or it was built differently.
+    """
+    catalogue = CatalogueReader(open_for_reading(index))
+    watch = CatalogueReader(open_for_reading(index))
+    try:
+        analyser = _saved_analyser(index, catalogue.meta(), engine)
+        while True:
+            catalogue.begin()
+            generation = catalogue.meta()["generation"]
+            opened = open_engine(engine, index / engine)
+            if watch.meta()["generation"] == generation:
+                break
+            catalogue.end()
+        yield Stores(catalogue, opened, analyser)
+    finally:
+        watch.close()
+        catalogue.close()
+
+
+@contextmanager
+def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
+    """Open an index for its one writer (who holds the lock), making it when there is none.
+
+    Raises:
+        NoIndexError: It was built differently.
+    """
+    from civcorpus.catalogue.writing import CatalogueWriter
+
+    new = not (index / CATALOGUE).is_file()
+    if new:
+        discard(index, engine)
+    connection = open_for_writing(index)
+    writer = CatalogueWriter(connection)
+    catalogue = CatalogueReader(connection)
+    try:
+        meta = catalogue.meta()
+        if "fingerprint" not in meta:
+            analyser = Analyser.build()
+            analyser.save(index / ANALYSER)
+            with writer.transaction():
+                writer.set_meta(fingerprint=analyser.fingerprint, engine=engine)
+        else:
+            analyser = _saved_analyser(index, meta, engine)
+        yield WritableStores(catalogue, writer, open_engine(engine, index / engine), analyser)
+    finally:
+        writer.close()
+
+
+def discard(index: Path, engine: str) -> None:
+    """Delete everything derived in an index folder, but for the lock and what is not ours."""
+    import shutil
+
+    for suffix in ("", "-wal", "-shm"):
+        (index / f"{CATALOGUE}{suffix}").unlink(missing_ok=True)
+    (index / ANALYSER).unlink(missing_ok=True)
+    shutil.rmtree(index / engine, ignore_errors=True)
+
+
+def _saved_analyser(index: Path, meta: dict[str, str], engine: str) -> Analyser:
+    if meta.get("engine", engine) != engine:
+        raise NoIndexError(
+            f"{index}: built for the engine {meta['engine']}, not {engine}: change the setting, or {REBUILD}"
+        )
+    try:
+        analyser = Analyser.load(index / ANALYSER)
+    except (FileNotFoundError, ValueError, KeyError) as err:
+        raise NoIndexError(f"{index / ANALYSER}: missing or damaged ({err}): {REBUILD}") from err
+    if analyser.fingerprint != meta.get("fingerprint"):
+        raise NoIndexError(f"{index}: built by another version of the analyser: {REBUILD}")
+    return analyser

@@ -1,0 +1,77 @@
+"""`civcorpus.toml` > Settings: where a workspace keeps its parts, and what is chosen by default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from civcorpus.errors import SettingsError
+
+FILE_NAME = "civcorpus.toml"
+ENVIRONMENT_VARIABLE = "CIVCORPUS_WORKSPACE"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a workspace; paths are relative to it.
+
+    `jobs` is the number of worker processes of an ingest, 0 for one a core when there is enough to read.
+    `longest_file` bounds the size in bytes of a file that is read at once (JSON Lines are streamed, and not bound by it).
+    """
+
+    title: str = ""
+    engine: str = "whoosh"
+    corpus: str = "corpus"
+    taxonomies: str = "taxonomies"
+    index: str = "index"
+    decisions: str = "decisions.jsonl"
+    jobs: int = 0
+    longest_file: int = 268_435_456
+
+    @classmethod
+    def load(cls, folder: Path) -> Settings:
+        """Read the settings of the workspace in `folder`; defaults when it has no `civcorpus.toml`.
+
+        Raises:
+            SettingsError: The file is not TOML, or holds a key or a value that does not fit.
+        """
+        path = folder / FILE_NAME
+        if not path.is_file():
+            return cls()
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+            raise SettingsError(f"{path}: not readable as TOML ({err}): mend the file") from err
+        return cls(**_checked(data, path))
+
+
+def _checked(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    known = {field.name: type(field.default) for field in fields(Settings)}
+    for key, value in data.items():
+        if key not in known:
+            raise SettingsError(f"{path}: unknown setting {key!r}: known are {', '.join(known)}")
+        if type(value) is not known[key]:
+            raise SettingsError(
+                f"{path}: {key} must be {known[key].__name__}, not {type(value).__name__}: change its value"
+            )
+    return data
+
+
+def find_workspace(start: Path | None = None) -> Path:
+    """Return the folder of the workspace to use.
+
+    `start` when given; else the variable `CIVCORPUS_WORKSPACE`; else the nearest folder upwards with a `civcorpus.toml`; else
+    the current folder.
+    """
+    if start is not None:
+        return start
+    if given := os.environ.get(ENVIRONMENT_VARIABLE):
+        return Path(given)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    return here

@@ -1,0 +1,370 @@
+"""A workspace: a folder with documents, taxonomies, an index and people's decisions, and everything that can be done with it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from civcorpus import __version__
+from civcorpus.errors import NoIndexError, UsageError
+from civcorpus.settings import FILE_NAME, Settings, find_workspace
+
+if TYPE_CHECKING:
+    from civcorpus.catalogue.reading import CatalogueReader
+    from civcorpus.catalogue.writing import CatalogueWriter
+    from civcorpus.model import Document, Mention, Passage, Status, Tag
+    from civcorpus.pipeline.exporting import Selection
+    from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
+    from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
+    from civcorpus.taxonomy import Taxonomy
+
+_SETTINGS_TEMPLATE = """\
+# A civcorpus workspace. Every setting may be left out; these are the defaults.
+title = {title}
+# engine = "whoosh"
+# corpus = "corpus"
+# taxonomies = "taxonomies"
+# index = "index"              # derived: may be deleted, `civcorpus ingest` builds it again
+# decisions = "decisions.jsonl" # what people decided: keep it, best under version control
+# jobs = 0                     # worker processes of an ingest; 0 chooses
+"""
+
+
+def open_workspace(path: str | Path | None = None) -> Workspace:
+    """Return the workspace in `path`, or the nearest one upwards from the current folder.
+
+    A folder needs no `civcorpus.toml` to be a workspace; defaults apply.
+
+    Raises:
+        SettingsError: Its `civcorpus.toml` cannot be used.
+        UsageError: There is no such folder.
+    """
+    folder = find_workspace(Path(path) if path is not None else None)
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder: make a workspace with `civcorpus init {folder}`")
+    return Workspace(folder.resolve())
+
+
+def init_workspace(path: str | Path) -> Workspace:
+    """Make a workspace in `path` with the shipped taxonomies, and open it; what is there already is left as it is."""
+    folder = Path(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("corpus", "taxonomies", "index"):
+        (folder / name).mkdir(exist_ok=True)
+    settings = folder / FILE_NAME
+    if not settings.exists():
+        import json
+
+        settings.write_text(
+            _SETTINGS_TEMPLATE.format(title=json.dumps(folder.resolve().name, ensure_ascii=False)), encoding="utf-8"
+        )
+    for shipped in shipped_files("taxonomies"):
+        target = folder / "taxonomies" / shipped.name
+        if not target.exists():
+            shutil.copyfile(shipped, target)
+    ignored = folder / "index" / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("# Derived: `civcorpus ingest` builds it again.\n*\n", encoding="utf-8")
+    return Workspace(folder.resolve())
+
+
+def shipped_files(kind: str) -> list[Path]:
+    """Return the files that come with the program: `taxonomies`, or the sample `corpus`; sorted."""
+    package = Path(__file__).parent
+    inside, checkout = package / "shipped" / kind, package.parents[1] / kind
+    folder = inside if inside.is_dir() else checkout
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+class Workspace:
+    """A workspace, open. Nothing is held open between calls; several workspaces share no state."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = Settings.load(folder)
+
+    def __repr__(self) -> str:
+        return f"Workspace({str(self.folder)!r})"
+
+    @property
+    def corpus(self) -> Path:
+        """The folder of documents."""
+        return self.folder / self.settings.corpus
+
+    @property
+    def index(self) -> Path:
+        """The folder of everything derived."""
+        return self.folder / self.settings.index
+
+    @property
+    def decisions(self) -> Path:
+        """The file of what people decided."""
+        return self.folder / self.settings.decisions
+
+    @property
+    def taxonomy_paths(self) -> list[Path]:
+        """The workspace's taxonomy files, sorted; the shipped ones when it has no taxonomy folder."""
+        folder = self.folder / self.settings.taxonomies
+        if folder.is_dir():
+            return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith("."))
+        return [path for path in shipped_files("taxonomies") if path.suffix == ".yaml"]
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomies of the workspace, read once.
+
+        Raises:
+            TaxonomyError: A file cannot be used.
+        """
+        from civcorpus.taxonomy import load_taxonomies
+
+        return load_taxonomies(self.taxonomy_paths)
+
+    # ---- reading documents in
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path] | None = None,
+        *,
+        options: Options | None = None,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """Read, tokenise, tag and index documents; by default those of the corpus folder.
+
+        Raises:
+            BusyError: Another process is writing.
+            NoIndexError: The index was built differently; `force` builds it anew.
+            TaxonomyError: A taxonomy file cannot be used.
+        """
+        from civcorpus.locking import writing
+        from civcorpus.pipeline.gathering import PassedOver, gather
+        from civcorpus.pipeline.ingesting import Ingest
+        from civcorpus.pipeline.ingesting import Options as Defaults
+        from civcorpus.pipeline.storing import writing_stores
+
+        options = options or Defaults(jobs=self.settings.jobs, longest_file=self.settings.longest_file)
+        chosen = [Path(path) for path in paths] if paths else [self.corpus]
+        if not paths and not self.corpus.is_dir():
+            raise UsageError(f"{self.corpus}: no such folder: put documents there, or name files and folders to ingest")
+        taxonomy = self.taxonomy
+        passed_over = PassedOver()
+        with writing(self.index, "ingest"):
+            if options.force and not options.dry_run:
+                chosen = self._rebuild(chosen)
+            with writing_stores(self.index, self.settings.engine) as stores:
+                ingest = Ingest(
+                    stores, taxonomy, home=self.folder, options=options, version=__version__, progress=progress
+                )
+                ingest.report.passed_over = passed_over
+                self._mirror_decisions(stores.writer)
+                return ingest.run(
+                    gather(chosen, corpus=self.corpus, passed_over=passed_over), roots=[p.absolute() for p in chosen]
+                )
+
+    def _rebuild(self, chosen: list[Path]) -> list[Path]:
+        """Discard an index that this version cannot use, and return all the files it held beside those chosen."""
+        from civcorpus.catalogue.connecting import open_for_reading
+        from civcorpus.catalogue.reading import CatalogueReader
+        from civcorpus.pipeline.storing import discard, reading
+
+        try:
+            with reading(self.index, self.settings.engine):
+                return chosen
+        except NoIndexError:
+            held: list[Path] = []
+            try:
+                catalogue = CatalogueReader(open_for_reading(self.index))
+                held = [Path(path) for path in catalogue.file_hashes()]
+                catalogue.close()
+            except NoIndexError:
+                pass
+            discard(self.index, self.settings.engine)
+            return [*chosen, *(path for path in held if path.exists())]
+
+    # ---- searching
+
+    def search(
+        self, query: str = "", *, filters: Filters | None = None, style: SearchStyle | None = None
+    ) -> SearchResult:
+        """Return ranked passages (or documents) with highlights; without a query, what the filters select.
+
+        Raises:
+            QueryError: The query does not parse.
+            NoIndexError: There is no index, or it was built differently.
+        """
+        return next(self.search_all([query], filters=filters, style=style))
+
+    def search_all(
+        self, queries: Iterable[str], *, filters: Filters | None = None, style: SearchStyle | None = None
+    ) -> Iterator[SearchResult]:
+        """Yield the result of each query, the index opened once."""
+        from civcorpus.pipeline.searching import Filters as NoFilters
+        from civcorpus.pipeline.searching import Search
+        from civcorpus.pipeline.searching import SearchStyle as Plain
+        from civcorpus.pipeline.storing import reading
+
+        with reading(self.index, self.settings.engine) as stores:
+            search = Search(stores)
+            for query in queries:
+                yield search.run(query, filters or NoFilters(), style or Plain())
+
+    # ---- looking at one document
+
+    def document(self, document_id: str) -> tuple[Document, list[Passage], list[Tag], list[Mention]]:
+        """Return a document with its passages, its tags by rank, and its mentions in order of place.
+
+        Raises:
+            UsageError: There is no such document; the message names similar ids.
+        """
+        with self._catalogue() as catalogue:
+            key = catalogue.document_key(document_id)
+            if key is None:
+                similar = catalogue.similar_ids(document_id)
+                hint = (
+                    f"did you mean {', '.join(similar)}?"
+                    if similar
+                    else "list ids with `civcorpus search --by document`"
+                )
+                raise UsageError(f"{document_id}: no such document: {hint}")
+            _, document, _, _ = next(catalogue.documents([document_id]))
+            passages = [passage for _, passage in catalogue.passages_of(key, document_id, document.text)]
+            mentions = [
+                row.mention
+                for row in catalogue.mentions_of(key, document_id, document.text)
+                if row.status != "rejected"
+            ]
+            return document, passages, catalogue.tags_of(key, document_id), mentions
+
+    @contextmanager
+    def _catalogue(self) -> Iterator[CatalogueReader]:
+        from civcorpus.catalogue.connecting import open_for_reading
+        from civcorpus.catalogue.reading import CatalogueReader
+
+        catalogue = CatalogueReader(open_for_reading(self.index))
+        try:
+            yield catalogue
+        finally:
+            catalogue.close()
+
+    # ---- tags
+
+    def suggest(
+        self, path: Path | None, text: str = "", *, name: str = "-"
+    ) -> Iterator[tuple[Document, list[Tag], list[Mention]]]:
+        """Yield the tags that the taxonomies suggest for the documents of a file, or for a text; nothing is written.
+
+        Raises:
+            ReadError: The file cannot be read.
+            TaxonomyError: A taxonomy file cannot be used.
+        """
+        from civcorpus.analysis import Analyser
+        from civcorpus.model import Document as NewDocument
+        from civcorpus.passages import cut_passages
+        from civcorpus.readers import read_documents
+        from civcorpus.tagging import Tagger
+
+        tagger = Tagger(self.taxonomy, Analyser.build())
+        documents = read_documents(path) if path else iter([NewDocument(id=name, title="", text=text)])
+        for document in documents:
+            if not isinstance(document, NewDocument):
+                raise document
+            passages = cut_passages(document)
+            mentions = tagger.mentions(document.id, document.title, passages)
+            yield document, tagger.tags_of(document, passages, mentions), mentions
+
+    def _mirror_decisions(self, writer: CatalogueWriter) -> None:
+        """Bring the catalogue's copy of the decisions up to date when the file has changed."""
+        from civcorpus.pipeline.deciding import mirror_decisions
+
+        mirror_decisions(self.decisions, writer)
+
+    # ---- exporting
+
+    def export_sqlite(
+        self,
+        path: str | Path,
+        *,
+        concepts: Collection[str] | None = None,
+        query: str = "",
+        statuses: Collection[Status] | None = None,
+        force: bool = False,
+    ) -> dict[str, int]:
+        """Write the tagged corpus to a SQLite file; return the number of rows by table.
+
+        Raises:
+            UsageError: The file exists and is not an earlier export, or a concept is unknown.
+        """
+        import json
+
+        from civcorpus.exporters.sqlite import write_sqlite
+        from civcorpus.pipeline.exporting import concept_rows, document_exports, full_text
+        from civcorpus.pipeline.storing import reading
+
+        selection = self._selection(concepts, query, statuses)
+        with reading(self.index, self.settings.engine) as stores:
+            meta = stores.catalogue.meta()
+            filters = {"tag": sorted(concepts or ()), "query": query, "status": sorted(statuses or ())}
+            return write_sqlite(
+                Path(path),
+                document_exports(stores.catalogue, selection),
+                concepts=concept_rows(stores.catalogue),
+                runs=stores.catalogue.runs(),
+                meta={
+                    "analyser_fingerprint": meta["fingerprint"],
+                    "filters": json.dumps(filters, ensure_ascii=False),
+                    "taxonomy_sha256": meta.get("taxonomy_sha256", ""),
+                    "taxonomy_version": meta.get("taxonomy_version", ""),
+                    "tool_version": __version__,
+                },
+                cut=full_text(stores.analyser),
+                force=force,
+            )
+
+    def export_text(
+        self,
+        out: TextIO,
+        form: str,
+        *,
+        concepts: Collection[str] | None = None,
+        query: str = "",
+        statuses: Collection[Status] | None = None,
+    ) -> int:
+        """Write excerpts as `jsonl` or `csv`; return how many."""
+        from civcorpus.exporters.text import write_csv, write_jsonl
+        from civcorpus.pipeline.exporting import document_exports
+
+        selection = self._selection(concepts, query, statuses)
+        with self._catalogue() as catalogue:
+            return {"jsonl": write_jsonl, "csv": write_csv}[form](document_exports(catalogue, selection), out)
+
+    def _selection(
+        self, concepts: Collection[str] | None, query: str, statuses: Collection[Status] | None
+    ) -> Selection:
+        from civcorpus.pipeline.exporting import Selection
+        from civcorpus.pipeline.searching import Search
+        from civcorpus.pipeline.storing import reading
+
+        passages = None
+        if query or concepts:
+            with reading(self.index, self.settings.engine) as stores:
+                search = Search(stores)
+                search.check_concepts(concepts or ())
+                passages = set(search.keys(query)) if query else None
+        return Selection(concepts=concepts or None, statuses=statuses or None, passages=passages)
+
+    # ---- state
+
+    def status(self) -> dict[str, object]:
+        """Return counts, what is stale or failed, the engine and the versions, as plain values.
+
+        Raises:
+            NoIndexError: There is no index.
+        """
+        from civcorpus.pipeline.reporting import describe
+
+        with self._catalogue() as catalogue:
+            return describe(self, catalogue)
