@@ -46,8 +46,9 @@ def cut_passages(document: Document) -> list[Passage]:
     `document.text[start:end]` without white space around it, at most `LONGEST` long, and holds a letter or a
     digit; every letter and digit of the text lies in exactly one passage.
 
-    >>> [p.text for p in cut_passages(Document("a", "", "First words\\nhere.\\n\\n1. One\\n2. Two"))]
-    ['First words\\nhere.', '1. One', '2. Two']
+    >>> text = "The accounts are read aloud\\nonce a month.\\n\\n1. Tea\\n2. Chairs"
+    >>> [passage.text for passage in cut_passages(Document("a", "", text))]
+    ['The accounts are read aloud\\nonce a month.', '1. Tea', '2. Chairs']
     """
     text, pages = document.text, document.pages
     settled = _with_references(text, _settled(text, list(_stretches(document))))

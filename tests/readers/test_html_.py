@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.files import read_one
+from readers.small_files import read_one
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="{charset}"><title>Minutes | Harbour Notes</title>

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.readers.files import pdf, read_one
+from readers.small_files import pdf, read_one
 
 Row = tuple[float, float, float, str]
 
@@ -48,7 +48,7 @@ INFO = "/Title (The Minutes) /Author (Ines Moreau) /CreationDate (D:201709140830
 def read(tmp_path: Path, *pages: list[Row], info: str = "") -> tuple[str, list[tuple[str, str]], tuple[int, ...]]:
     (tmp_path / "a.pdf").write_bytes(pdf(pages, info=info))
     document = read_one(tmp_path / "a.pdf")
-    blocks = [(block.zone, document.text[block.start : block.end]) for block in document.blocks]
+    blocks: list[tuple[str, str]] = [(b.zone, document.text[b.start : b.end]) for b in document.blocks]
     return document.text, blocks, document.pages
 
 

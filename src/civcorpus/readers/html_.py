@@ -12,7 +12,7 @@ from civcorpus.readers.base import Source
 from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import declared_charset
 from civcorpus.readers.front_matter import names_of
-from civcorpus.readers.html_page import declared_lang, parsed, whole_text, with_plain_headings
+from civcorpus.readers.html_page import declared_lang, parsed, whole_text, with_lost_headings, with_plain_headings
 from civcorpus.readers.pieces import Piece, lay_out, on_one_line, title_of
 from civcorpus.readers.text import decoded
 
@@ -20,6 +20,9 @@ OPENING = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+BLOCKS = ("head", "p", "list", "item", "table", "row", "quote", "div")
+"""Tags of trafilatura's tree that are parts of their own; `code` is one where it stands alone."""
+
 DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
 
 
@@ -85,6 +88,7 @@ def _article(page: str) -> tuple[dict[str, str], list[Piece], tuple[str, ...]]:
             date_extraction_params=dict(DATES),
         )
         pieces = list(_pieces(found.body)) if found is not None and found.body is not None else []
+        pieces = with_lost_headings(pieces, tree)
     except Exception as error:  # whatever a hostile page sets off in the parser costs that page's article only
         return {}, [], (f"trafilatura failed ({type(error).__name__})",)
     if not pieces:
@@ -98,7 +102,7 @@ def _pieces(element: Any, *, zone: str = "body") -> Iterator[Piece]:
     loose = element.text or ""
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if tag in ("head", "p", "list", "item", "table", "row", "quote", "code", "div"):
+        if tag in BLOCKS or (tag == "code" and element.tag == "body"):
             if loose.strip():
                 yield _piece(loose, zone)
             loose = ""
