@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from readers.small_files import read_one, refusal
+from tests.readers.small_files import read_one, refusal
 
 NOTES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">

@@ -94,6 +94,16 @@ def test_broken_bytes_are_replaced_and_told(data: bytes, text: str, said: str) -
     assert said in found.warnings[0]
 
 
+def test_a_file_in_several_encodings_is_read_line_by_line() -> None:
+    first, second = SIMPLIFIED.split("\n")[:2]
+    third = TRADITIONAL.split("\n", maxsplit=1)[0]
+    found = decode(b"\n".join([first.encode(), second.encode("gbk"), third.encode("big5")]))
+    assert found is not None
+    assert found.text == f"{first}\n{second}\n{third}"
+    assert found.encoding == "mixed"
+    assert found.warnings
+
+
 @pytest.mark.parametrize(
     "data",
     [bytes(range(256)) * 20, b"\x7fELF\x02\x01\x01" + b"\0" * 400, b"PNG\r\n\x1a\n" + bytes(range(32)) * 9],

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from readers.small_files import read_one
+from tests.readers.small_files import read_one
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="{charset}"><title>Minutes | Harbour Notes</title>

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from civcorpus.readers.markdown import blocks_of
-from readers.small_files import read_one
+from tests.readers.small_files import read_one
 
 TEXT = """\
 # Minutes of the spring meeting

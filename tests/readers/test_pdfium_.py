@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from readers.small_files import pdf, read_one
+from tests.readers.small_files import pdf, read_one
 
 Row = tuple[float, float, float, str]
 

@@ -11,7 +11,7 @@ import pytest
 
 from civcorpus.errors import ReadError
 from civcorpus.readers import READERS, SUFFIXES, read_documents, shown
-from readers.small_files import pdf, read_one, refusal, zipped
+from tests.readers.small_files import pdf, read_one, refusal, zipped
 
 PAGE = "<!DOCTYPE html><html><head><title>Minutes</title></head><body><p>We met on Monday.</p></body></html>"
 

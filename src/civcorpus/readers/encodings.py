@@ -17,6 +17,9 @@ BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 CONTROLS = bytes(sorted({*range(32), 127} - {9, 10}))
+UNSURE = 0.3
+"""Below this confidence chardet's answer is no better than any other."""
+
 UNUSUAL = bytes(set(CONTROLS) - {12, 13})
 PLAIN = frozenset("\t\n\r").union(
     *(map(chr, range(first, last)) for first, last in ((32, 127), (0xC0, 0x250), (0x2010, 0x2027))),
@@ -199,21 +202,44 @@ def _share_of_common(text: str) -> float:
 
 
 def _guessed(data: bytes) -> Decoded | None:
+    """Return the text in the Chinese encoding that gives common characters, else in the one chardet thinks of."""
     import chardet
 
     chinese = [found for found in (_strict(data, "gb18030"), _strict(data, "big5")) if found]
-    chinese.sort(key=lambda found: _share_of_common(found.text), reverse=True)
-    share = _share_of_common(chinese[0].text) if chinese else 0.0
-    if share >= 0.93:
-        return Decoded(chinese[0].text, chinese[0].encoding, round(share, 3))
+    share, best = max(((_share_of_common(found.text), found) for found in chinese), key=_first, default=(0.0, None))
+    if best is not None and share >= 0.93:
+        return Decoded(best.text, best.encoding, round(share, 3))
     guess = chardet.detect(data[:SAMPLE])
-    name, confidence = guess["encoding"], round(guess["confidence"] or 0.0, 3)
-    if name is None:
-        return chinese[0] if share >= 0.8 else None
-    name = name.lower()
-    name = SUPERSETS.get(name, name)
-    strict = _strict(data, name)
-    if strict is not None:
-        return Decoded(strict.text, strict.encoding, confidence)
-    found = _replacing(data, "big5hkscs" if name == "big5" else name, confidence)
-    return found if found.text.count("�") * 20 <= len(found.text) else None
+    name = (guess["encoding"] or "").lower()
+    confidence = round(guess["confidence"] or 0.0, 3)
+    if name and confidence >= UNSURE:
+        found = _strict(data, SUPERSETS.get(name, name)) or _replacing(data, SUPERSETS.get(name, name), confidence)
+        return Decoded(found.text, found.encoding, min(confidence, found.confidence), found.warnings)
+    return _least_bad(data)
+
+
+def _least_bad(data: bytes) -> Decoded | None:
+    """Return Latin text of a few odd bytes, else the lines of a file in several encodings, each in its own."""
+    ascii_share = len(data.translate(None, bytes(range(128, 256)))) / len(data)
+    western = _strict(data, "cp1252") if ascii_share > 0.85 else None
+    if western is not None:
+        return Decoded(western.text, western.encoding, 0.5)
+    lines = [_line(line) for line in data.split(b"\n")]
+    text = "\n".join(lines)
+    lost = text.count("�")
+    if lost * 4 > len(text):
+        return None
+    note = f"in several encodings, or an unknown one: each line was read by itself, {lost} character(s) were lost"
+    return Decoded(clean(text), "mixed", 0.2, (note,))
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        found = [one.text for one in (_strict(line, "gb18030"), _strict(line, "big5")) if one]
+        return max(found, key=_share_of_common, default="") or line.decode("utf-8", "replace")
+
+
+def _first(pair: tuple[float, Decoded]) -> float:
+    return pair[0]
