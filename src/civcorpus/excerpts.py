@@ -11,8 +11,12 @@ from civcorpus.model import Token
 
 Span = tuple[int, int]
 
-_TITLES = frozenset("capt co col corp dr eg gen gov hon inc jr ltd messrs mr mrs ms mt prof rev sgt sr st viz vs cf approx ca ie".split())
-_NUMBERED_THINGS = frozenset("app art arts ch chap fig figs no nos p para paras pp sec secs s ss vol vols ed eds tab".split())
+_TITLES = frozenset(
+    "capt co col corp dr eg gen gov hon inc jr ltd messrs mr mrs ms mt prof rev sgt sr st viz vs cf approx ca ie".split()
+)
+_NUMBERED_THINGS = frozenset(
+    "app art arts ch chap fig figs no nos p para paras pp sec secs s ss vol vols ed eds tab".split()
+)
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _END = re.compile(
     r"(?P<han>[。！？｡][。！？｡…]*|……+[。！？]?)[”’」』》〉）)\]\"']*"

@@ -239,6 +239,11 @@ class Workspace:
             ]
             return document, passages, catalogue.tags_of(key, document_id), mentions
 
+    def documents(self) -> Iterator[tuple[int, Document, str, str]]:
+        """Yield the documents in order of id: key, document, languages, and the time it was read."""
+        with self._catalogue() as catalogue:
+            yield from catalogue.documents()
+
     @contextmanager
     def _catalogue(self) -> Iterator[CatalogueReader]:
         from civcorpus.catalogue.connecting import open_for_reading
