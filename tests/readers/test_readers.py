@@ -155,6 +155,8 @@ def test_the_title_is_the_best_there_is(tmp_path: Path, name: str, data: str, ti
         ("Source: Night Ferry\nDate: 15 December 2018\nBy: Jonas P.", ("Night Ferry", "2018-12-15", ("Jonas P.",))),
         ("来源：河岸评论\n作者：冯砚秋、李默\n日期：2016年12月", ("河岸评论", "2016-12", ("冯砚秋", "李默"))),
         ("Leila M. | Estuary Review | 21 November 2019", ("Estuary Review", "2019-11-21", ("Leila M.",))),
+        ("韩一舟、卢晴 民间观察季刊 2022年7月20日", ("民间观察季刊", "2022-07-20", ("韩一舟", "卢晴"))),
+        ("Night Ferry Bulletin | 15 December 2018", ("", "2018-12-15", ())),
         ("By Leila Marchetti and Guo Yiheng\nMar 11, 2008", ("", "2008-03-11", ("Leila Marchetti", "Guo Yiheng"))),
         ("In 2003 we began", ("", "", ())),
     ],

@@ -16,6 +16,8 @@ NAMES = {
 }
 KEYS = {name: key for key, names in NAMES.items() for name in names}
 LABELLED = re.compile(r"\s*([A-Za-z ]{2,12}?|[\u4e00-\u9fff]{2,4})\s*[:：]\s*(\S.*?)\s*")
+BARS = re.compile(r"[|｜·]")
+HAN_SPACES = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff\d])")
 BYLINE = re.compile(r"\s*[Bb]y ([A-Z]\S+(?: \S+){1,5}?)\s*")
 
 
@@ -41,17 +43,23 @@ def header_lines(text: str) -> dict[str, str]:
             key, value = "date", normal_date(value if key else line)
         if value and len(value) <= 200:
             found.setdefault(key, value)
-        elif "|" in line or "·" in line:
+        else:
             for name, part in _between_bars(line).items():
                 found.setdefault(name, part)
     return found
 
 
 def _between_bars(line: str) -> dict[str, str]:
-    """Return author, source and date of a line such as `A. Author | A Journal | 1 May 2020`."""
-    parts = [part.strip() for part in re.split(r"[|｜·]", line) if part.strip()]
-    dates = [normal_date(part) for part in parts]
-    if len(line) > 300 or sum(map(bool, dates)) != 1:
+    """Return author, source and date of a line such as `A. Author | A Journal | 1 May 2020`.
+
+    In Chinese the parts may stand apart by spaces alone.
+    """
+    if len(line) > 200 or not any(map(str.isdigit, line)):
         return {}
+    parts = [part.strip() for part in (BARS if BARS.search(line) else HAN_SPACES).split(line) if part.strip()]
+    dates = [normal_date(part) for part in parts]
     others = [part for part, date in zip(parts, dates, strict=True) if not date]
-    return {"date": max(dates), **dict(zip(("author", "source"), others, strict=False))}
+    if len(others) + 1 != len(parts) or len(parts) > 4:
+        return {}
+    named = dict(zip(("author", "source"), others, strict=False)) if len(others) > 1 else {}
+    return {"date": max(dates), **named}
