@@ -55,10 +55,11 @@ class Rule:
 
 @dataclass(slots=True)
 class Compiled:
-    """All rules of a taxonomy, and the keys that wake them."""
+    """All rules of a taxonomy, the keys that wake them, and the labels of each concept."""
 
     lexicon: Lexicon
     rules: tuple[Rule, ...]
+    names: dict[str, tuple[str, ...]]
     labels: dict[int, list[Rule]] = field(default_factory=dict)
     patterns: dict[int, list[Rule]] = field(default_factory=dict)
 
@@ -70,7 +71,8 @@ def compile_taxonomy(taxonomy: Taxonomy, form: Callable[[str], str]) -> Compiled
     for scheme in taxonomy.schemes:
         compiled[scheme.id] = _ConceptCompiler(lexicon, ExpressionCompiler(lexicon, scheme.classes), taxonomy)
     rules = tuple(rule for concept in taxonomy.concepts for rule in compiled[concept.scheme_id].rules(concept))
-    result = Compiled(lexicon, rules)
+    names = {concept.id: tuple(label.text for label in concept.labels) for concept in taxonomy.concepts}
+    result = Compiled(lexicon, rules, names)
     for rule in rules:
         if isinstance(rule.part, Words) and rule.label_type != "pattern":
             for key in rule.part.keys:

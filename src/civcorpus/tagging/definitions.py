@@ -15,27 +15,44 @@ from civcorpus.analysis.scripts import HAN
 
 _SHORT = r"[A-Z](?=[A-Za-z0-9&/-]*[A-Z0-9])[A-Za-z0-9&/-]{1,11}"
 _ACRONYM = re.compile(rf"(?<![A-Za-z0-9])({_SHORT})(?![A-Za-z0-9])")
-_NAMED_BEFORE = r"(?:hereinafter|hereafter|henceforth|abbreviated|abbr\.?|below|formerly|also|commonly|popularly)"
-_SAID = (
-    rf"(?:{_NAMED_BEFORE}[, ]*(?:collectively |simply |jointly )?(?:(?:referred to|known|abbreviated|called|cited) ?(?:to )?(?:as )?|as )?(?:the )?"
-    rf"|(?:以下|下文|下称|后文|文中)?(?:统称|简称)(?:为|作)?[:, ]?|以下称(?:为)?|下称|or (?:simply )?(?:the )?|the |i\.e\.,? |short: )"
+_HEREINAFTER = (
+    r"(?:hereinafter|hereafter|henceforth),?(?: (?:collectively|jointly|simply))?"
+    r"(?: (?:abbreviated|called|cited|known|referred to))?(?: (?:as|to))?"
 )
-_CLEAN = re.compile(rf"^\s*{_SAID}?\s*[\"'《「『〈]?\s*|\s*[\"'》」』〉]?\s*$", re.IGNORECASE)
-_SAYS = re.compile(_SAID.replace("|or (?:simply )?(?:the )?|the |i\\.e\\.,? |short: ", ""), re.IGNORECASE)
+_KNOWN_AS = (
+    r"(?:(?:also|commonly|formerly|often|popularly) )?(?:abbreviated|known|referred to) (?:as|to)|abbreviated|abbr\.?"
+)
+_IN_CHINESE = r"(?:以下|下文|后文|文中)?(?:统称|简称)[为作]?|(?:以下|下)称为?"
+_SAYS = rf"(?:{_HEREINAFTER}|{_KNOWN_AS}|{_IN_CHINESE})[:,]? ?"
+_SAID = re.compile(_SAYS, re.IGNORECASE)
+_LEAD = re.compile(rf"\s*(?:(?:{_SAYS}|or (?:simply )?|i\.e\.,? )?(?:the )?)?\s*[\"'《「『〈]?\s*", re.IGNORECASE)
+_ARTICLE = re.compile(r"\s*(?:or )?the \s*[\"']?[A-Z]")
+_TAIL = re.compile(r"\s*[\"'》」』〉]?\s*$")
 _BRACKET = re.compile(r"\(([^()\n]{2,90})\)")
 _IN_WORDS = re.compile(
-    rf"[,，:] ?(?:(?:{_NAMED_BEFORE}) ?(?:collectively |simply )?(?:(?:referred to|known|abbreviated|called) (?:to )?as |as )?(?:the )?"
-    rf"|(?:以下|下文|下)?(?:统称|简称)(?:为|作)?)[:,]? ?[\"'《「『]?(?P<short>[A-Za-z][A-Za-z0-9&/ -]{{1,40}}?|[{HAN}A-Za-z0-9]{{2,16}}?)"
-    rf"(?:[\"'》」』]|[,，.。;；)]|$)",
+    rf"[,:] ?{_SAYS}(?:the )?[\"'《「『]?"
+    rf"(?P<short>[A-Za-z][A-Za-z0-9&/ -]{{1,40}}?|[{HAN}A-Za-z0-9]{{2,16}}?)(?:[\"'》」』]|[,，.。;；)]|$)",
     re.IGNORECASE,
 )
 _STANDS_FOR = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})[\"']?(?:, which)?,? (?:is |being )?(?:stands for|short for|an? (?:abbreviation|acronym) (?:of|for)) "
-    rf"(?:the )?[\"']?(?P<long>[A-Za-z][^,.;()\n]{{3,90}})"
+    rf"(?<![A-Za-z0-9])(?P<short>{_SHORT})[\"']?(?:, which)?,? (?:is |being )?"
+    r"(?:stands for|short for|an? (?:abbreviation|acronym) (?:of|for)) (?:the )?[\"']?(?P<long>[A-Za-z][^,.;()\n]{3,90})"
 )
-_MAY_DEFINE = re.compile(r"\(|hereinafter|hereafter|henceforth|short for|stands for|abbreviat|acronym|称")
+_MAY_DEFINE = (
+    "(",
+    "称",
+    "hereinafter",
+    "hereafter",
+    "henceforth",
+    "short for",
+    "stands for",
+    "known as",
+    "abbreviat",
+    "acronym",
+)
 _PARTS = re.compile(r"\s*[,;、/]\s*|\s+(?:or|and|或)\s+")
 _HAN_END = re.compile(rf"[{HAN}》\"'」』]\s*$")
+_SMALL_WORDS = frozenset("a an and at by for from in of on or the to with".split())
 _LEAST_HAN = 3
 _CAPITAL = re.compile(r"[A-Z]")
 
@@ -44,8 +61,9 @@ _CAPITAL = re.compile(r"[A-Z]")
 class Definition:
     """A short name and the place of what it stands for, in the folded text.
 
-    `how`: `letters`, the short form's letters were found in the long one, which is `long_start` to `long_end`; `named`, the text says
-    that it is a short name of what ends at `long_end`; `beside`, it stands in a bracket after something else that ends there.
+    `how`: `letters`, the short form's letters were found in the long one, which is `long_start` to `long_end`; `initials`, they are
+    moreover the initials of its words; `named`, the text says that it is a short name of what ends at `long_end`; `beside`, it stands
+    in a bracket after Chinese words that end there.
     """
 
     short: str
@@ -59,9 +77,9 @@ def find_definitions(text: str) -> Iterator[Definition]:
 
     >>> text = "Belt and Road Initiative (BRI)"
     >>> [(d.short, text[d.long_start:d.long_end], d.how) for d in find_definitions(text)]
-    [('BRI', 'Belt and Road Initiative', 'letters')]
+    [('BRI', 'Belt and Road Initiative', 'initials')]
     """
-    if not _MAY_DEFINE.search(text):
+    if not any(sign in text for sign in _MAY_DEFINE):
         return
     for match in _BRACKET.finditer(text):
         yield from _in_bracket(text, match)
@@ -69,30 +87,44 @@ def find_definitions(text: str) -> Iterator[Definition]:
         if _is_short_name(match["short"].strip()):
             yield Definition(match["short"].strip(), match.start(), match.start(), "named")
     for match in _STANDS_FOR.finditer(text):
-        start = long_form(match["short"], match["long"], from_left=True)
-        if start is not None:
-            yield Definition(match["short"], match.start("long") + start[0], match.start("long") + start[1], "letters")
+        if span := long_form(match["short"], match["long"], from_left=True):
+            yield _by_letters(match["short"], text, match.start("long") + span[0], match.start("long") + span[1])
+
+
+def _by_letters(short: str, text: str, start: int, end: int) -> Definition:
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", text[start:end]) if word and word not in _SMALL_WORDS)
+    return Definition(
+        short, start, end, "initials" if initials.upper() == _without_plural(short).upper() else "letters"
+    )
 
 
 def _in_bracket(text: str, match: re.Match[str]) -> Iterator[Definition]:
     """Yield what one bracket defines: its parts as short names of what stands before, or what stands before as one of its content."""
     inner = match[1]
-    before = text[max(0, match.start() - 160) : match.start()].rstrip()
-    end = match.start() - (len(text[: match.start()]) - len(text[: match.start()].rstrip()))
-    named = _SAYS.search(inner) is not None
-    shorts = [_CLEAN.sub("", part) for part in _PARTS.split(_CLEAN.sub("", inner) if named else inner)]
-    for short in shorts:
-        if not _is_short_name(short):
-            continue
-        if found := _long_before(short, before):
-            yield Definition(short, end - len(before) + found, end, "letters")
-        elif named:
-            yield Definition(short, end, end, "named")
-        elif _HAN_END.search(before) or len(shorts) > 1 or " " in short:
-            yield Definition(short, end, end, "beside")
+    before = text[max(0, match.start() - 160) : match.start()]
+    end = match.start() - (len(before) - len(before.rstrip()))
+    before = before.rstrip()
     last = _last_acronym(before)
     if last and (span := long_form(last, inner, from_left=True)):
-        yield Definition(last, match.start(1) + span[0], match.start(1) + span[1], "letters")
+        yield _by_letters(last, text, match.start(1) + span[0], match.start(1) + span[1])
+        return
+    named = _SAID.search(inner) is not None or _ARTICLE.match(inner) is not None
+    for part in _PARTS.split(inner):
+        short = _TAIL.sub("", part[_lead(part) :])
+        if not _is_short_name(short):
+            continue
+        if (start := _long_before(short, before)) is not None:
+            yield _by_letters(short, text, end - len(before) + start, end)
+        elif named:
+            yield Definition(short, end, end, "named")
+        elif _ACRONYM.fullmatch(short) and _HAN_END.search(before):
+            yield Definition(short, end, end, "beside")
+
+
+def _lead(part: str) -> int:
+    """Return where the name in a part of a bracket begins, behind "hereinafter", 以下简称 or an article."""
+    match = _LEAD.match(part)
+    return match.end() if match else 0
 
 
 def _is_short_name(short: str) -> bool:
@@ -126,7 +158,7 @@ def long_form(short: str, long: str, *, from_left: bool = False) -> tuple[int, i
 
     The shortest such stretch that ends `long`; with `from_left`, `long` must begin with it (after an article).
     """
-    name = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
+    name = _without_plural(short)
     position = len(long)
     for number, letter in enumerate(reversed(name.lower())):
         if not letter.isalnum():
@@ -143,6 +175,10 @@ def long_form(short: str, long: str, *, from_left: bool = False) -> tuple[int, i
     if from_left and long[:position].strip(" \"'").lower() not in ("", "the", "a", "an"):
         return None
     return span
+
+
+def _without_plural(short: str) -> str:
+    return short[:-1] if short.endswith("s") and short[:-1].isupper() else short
 
 
 def _begins_word(text: str, position: int) -> bool:

@@ -36,7 +36,7 @@ class DocumentScan:
     def candidates(self) -> list[Candidate]:
         """Return what counts, in no order, equal places of different concepts beside each other."""
         labels = [found for number, scan in enumerate(self.scans) for found in labels_in(scan, self._compiled, number)]
-        names = read_short_names(self.scans, labels)
+        names = read_short_names(self.scans, labels, self._compiled.names.__getitem__)
         found = [one for one in labels if not names.denies(one)]
         found += names.uses(self.scans)
         found += [one for number, scan in enumerate(self.scans) for one in patterns_in(scan, self._compiled, number)]

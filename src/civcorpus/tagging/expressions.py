@@ -1,7 +1,8 @@
 """Patterns as they are matched: trees over sets of phrases, joined from the places where these stand.
 
 No regular expressions: automata find the phrases, so a pattern is a join of a few short lists. Each part knows its `trigger`, the
-rarest phrases without which it cannot match; a pattern whose trigger is absent costs nothing.
+rarest phrases without which it cannot match, and its `needs`, sets of keys of each of which one must stand; a pattern whose trigger
+is absent costs nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Chain:
     parts: tuple[Part, ...]
     gaps: tuple[int | None, ...]
     trigger: Words
+    needs: tuple[frozenset[int], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,7 @@ class Either:
     words: Words
     others: tuple[Part, ...]
     trigger: Words
+    needs: tuple[frozenset[int], ...]
 
 
 Part = Words | Chain | Either
@@ -83,7 +86,8 @@ class ExpressionCompiler:
         if len(parts) < 2:
             return parts[0] if parts else self._nothing
         trigger = min((part.trigger for part in parts), key=self._lexicon.cost)
-        return self._made.setdefault((*parts, *gaps), Chain(tuple(parts), tuple(gaps), trigger))
+        needs = dict.fromkeys([trigger.keys, *(keys for part in parts for keys in part.needs)])
+        return self._made.setdefault((*parts, *gaps), Chain(tuple(parts), tuple(gaps), trigger, tuple(needs)))
 
     def _either(self, options: Iterable[Part]) -> Part:
         """Return a choice in which all plain phrases are one set."""
@@ -104,7 +108,9 @@ class ExpressionCompiler:
             return next(iter(others))
         words = self._lexicon.set_of(keys)
         trigger = self._lexicon.set_of(keys.union(*(option.trigger.keys for option in others)))
-        return self._made.setdefault((words, *others), Either(words, tuple(others), trigger))
+        shared = set.intersection(*(set(option.needs) for option in others)) if not keys else set()
+        needs = dict.fromkeys([*(need for option in others for need in option.needs if need in shared), trigger.keys])
+        return self._made.setdefault((words, *others), Either(words, tuple(others), trigger, tuple(needs)))
 
 
 def _variants(parts: tuple[grammar.Node, ...]) -> Iterator[tuple[grammar.Node, ...]]:
@@ -133,7 +139,7 @@ class Matcher:
     Args:
         text: The matching form.
         places: Where any of a set of phrases stands, in order.
-        stands: Whether any of a set of phrases may stand: cheap, never wrongly no.
+        stands: Whether a part may stand, by what it needs: cheap, never wrongly no.
         distance: How many tokens stand between two places of the text, `None` across a sentence end.
     """
 
@@ -141,7 +147,7 @@ class Matcher:
         self,
         text: str,
         places: Callable[[Words], list[Span]],
-        stands: Callable[[Words], bool],
+        stands: Callable[[Part], bool],
         distance: Callable[[int, int], int | None],
     ) -> None:
         self._text = text
@@ -156,10 +162,10 @@ class Matcher:
         if isinstance(part, Either):
             spans = set(self._places(part.words))
             for option in part.others:
-                if self._stands(option.trigger):
+                if self._stands(option):
                     spans.update(self.spans(option))
             return sorted(spans)
-        if not all(self._stands(inner.trigger) for inner in part.parts):
+        if not self._stands(part):
             return []
         states = self.spans(part.parts[0])
         for inner, gap in zip(part.parts[1:], part.gaps[1:], strict=True):

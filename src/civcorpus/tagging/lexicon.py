@@ -12,7 +12,8 @@ from civcorpus.analysis.scripts import HAN
 _EDGE_MARKS = re.compile(r"^(?:[.|] ?)+|(?: ?[.|])+$")
 _HAN = re.compile(rf"[{HAN}]")
 _COMMON = frozenset(
-    "also been both from have into more other shall should some such than that their them they this were what when which will with would".split()
+    "also been both from have into more other shall should some such than that their them they this were what when "
+    "which will with would".split()
 )
 _SHORT = 3
 
@@ -33,6 +34,11 @@ class Words:
         """Phrases of which one stands in every text that has a match."""
         return self
 
+    @property
+    def needs(self) -> tuple[frozenset[int], ...]:
+        """Sets of keys, of each of which one stands in every text that has a match."""
+        return (self.keys,)
+
 
 class Lexicon:
     """Gives each phrase a key, and finds the phrases in a text in one pass.
@@ -51,6 +57,7 @@ class Lexicon:
         self._open: frozenset[int] = frozenset()
         self._automaton: Any = None
         self.common: frozenset[int] = frozenset()
+        self.vocabulary: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -97,7 +104,7 @@ class Lexicon:
     def _frequency(self, key: int) -> float:
         phrase = self._phrases[key].strip()
         han = len(_HAN.findall(phrase))
-        return 10.0 ** -min(han * 1.3 + (len(phrase) - han) * 0.4, 4)
+        return float(10 ** -min(han * 1.3 + (len(phrase) - han) * 0.4, 4))
 
     def complete(self, woken_by: Iterable[int]) -> None:
         """Build the automaton; phrases added later are not found. What `woken_by` names is always in the pass."""
@@ -109,6 +116,7 @@ class Lexicon:
         self._open = frozenset(
             key for key, phrase in enumerate(self._phrases) if phrase[-1] != " " and not _HAN.match(phrase[-1])
         )
+        self.vocabulary = frozenset(word for phrase in self._phrases for word in phrase.split() if len(word) > _SHORT)
         self._passed = [key for key in range(len(self._phrases)) if key not in self.common]
         phrases = [self._phrases[key] for key in self._passed]
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -122,10 +130,9 @@ class Lexicon:
         for number, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
             key = passed[number]
             first = start if padded[start] == " " else start - 1
-            if padded[end - 1] == " ":
-                last = end - 2
-            else:
-                last = padded.index(" ", end) - 1 if key in opened else end - 1
+            last = end - 2 if padded[end - 1] == " " else end - 1
+            if key in opened:
+                last = padded.index(" ", end) - 1
             if key in found:
                 found[key].append((first, last))
             else:
@@ -140,7 +147,9 @@ class Lexicon:
         start = padded.find(phrase)
         while start >= 0:
             end = start + len(phrase)
-            last = end - 2 if after else padded.index(" ", end) - 1 if key in self._open else end - 1
+            last = end - 2 if after else end - 1
+            if key in self._open:
+                last = padded.index(" ", end) - 1
             spans.append((start if before else start - 1, last))
             start = padded.find(phrase, start + 1)
         return spans

@@ -47,6 +47,8 @@ def patterns_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Ca
     """Yield what patterns found, of spans inside each other the shortest."""
     woken = {id(rule): rule for key in scan.found for rule in compiled.patterns.get(key, ())}
     for rule in woken.values():
+        if not scan.may_have(rule.part):
+            continue
         nearest = len(scan.text) + 1
         for start, end in sorted(scan.spans(rule.part), key=_from_the_end):
             if end < nearest:

@@ -31,7 +31,7 @@ class Scan:
         self._lexicon = lexicon
         self.found = lexicon.find(self._padded)
         self._cache: dict[Part, list[Span]] = {}
-        self._matcher = Matcher(self.text, self._places, self._stands, self.distance)
+        self._matcher = Matcher(self.text, self._places, self.may_have, self.distance)
 
     def spans(self, part: Part) -> list[Span]:
         """Return where `part` stands, in order."""
@@ -40,8 +40,13 @@ class Scan:
             spans = self._cache[part] = self._matcher.spans(part)
         return spans
 
-    def _stands(self, words: Words) -> bool:
-        return not words.keys.isdisjoint(self.found) or not words.keys.isdisjoint(self._lexicon.common)
+    def may_have(self, part: Part) -> bool:
+        """Say whether what `part` needs stands here; never wrongly no."""
+        found = self.found
+        for keys in part.needs:  # noqa: SIM110  (all() with a generator takes twice the time, and this runs for every pattern woken)
+            if keys.isdisjoint(found) and keys.isdisjoint(self._lexicon.common):
+                return False
+        return True
 
     def _places(self, words: Words) -> list[Span]:
         places = self._cache.get(words)

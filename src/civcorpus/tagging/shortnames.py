@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from civcorpus.analysis.scripts import is_han
 from civcorpus.tagging.compiling import Rule, singular
-from civcorpus.tagging.definitions import Definition, find_definitions
-from civcorpus.tagging.lexicon import Span, Words
+from civcorpus.tagging.definitions import Definition, find_definitions, long_form
+from civcorpus.tagging.lexicon import Span
 from civcorpus.tagging.mentions import Candidate
 from civcorpus.tagging.scanning import Scan
 
 _BEFORE_BRACKET = re.compile(r"[\s\"'》」』〉,，]*$")
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 _FAR = 14
 
 
@@ -23,13 +23,13 @@ class ShortNames:
     """Short names by what they stand for in one document.
 
     `meant`: the concepts a short name was defined for; `other`: those defined as something that no label names; `doubtful`: those
-    that stand beside something else, which may or may not be what they mean.
+    that may be; `named`: the concepts that a label names which needs no definition.
     """
 
     meant: dict[str, dict[str, Rule]] = field(default_factory=dict)
     other: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)
-    named: dict[str, bool] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def defines(self, label: str, concept_id: str) -> bool:
         """Say whether the document defines this label for this concept."""
@@ -43,7 +43,7 @@ class ShortNames:
         name = singular(rule.label)
         if rule.concept_id in self.meant.get(name, ()):
             return False
-        return name in self.other or (name in self.doubtful and not self.named.get(rule.concept_id, False))
+        return name in self.other or (name in self.doubtful and rule.concept_id not in self.named)
 
     def uses(self, scans: list[Scan]) -> Iterator[Candidate]:
         """Yield the places where a short name that is no label of its concept stands for it."""
@@ -54,73 +54,103 @@ class ShortNames:
             tail = "" if is_han(name[-1]) else r"(?:'?s)?(?![A-Za-z0-9])"
             head = "" if is_han(name[0]) else r"(?<![A-Za-z0-9])"
             pattern = re.compile(head + re.escape(name).replace(r"\ ", r"\s+") + tail)
+            first = name.split()[0]
             for number, scan in enumerate(scans):
+                if first not in scan.form.folded.text:
+                    continue
                 for match in pattern.finditer(scan.form.folded.text):
                     if span := scan.form_span(*match.span()):
                         yield from (Candidate(rule, number, *span) for rule in rules)
 
 
-def read_short_names(scans: list[Scan], labels: list[Candidate]) -> ShortNames:
-    """Return what the definitions in a document mean; `labels` are what labels found in it, guards not checked."""
-    names = ShortNames()
-    by_passage: dict[int, list[Candidate]] = {}
+def read_short_names(
+    scans: list[Scan], labels: list[Candidate], names_of: Callable[[str], Sequence[str]]
+) -> ShortNames:
+    """Return what the definitions in a document mean.
+
+    Args:
+        scans: The passages.
+        labels: What labels found in them, guards not checked.
+        names_of: The labels of a concept.
+    """
     defined = [(number, list(find_definitions(scan.form.folded.text))) for number, scan in enumerate(scans)]
+    reader = _Reader(names_of)
     if not any(definitions for _, definitions in defined):
-        return names
-    known: dict[str, set[str]] = {}
+        return reader.names
+    by_passage: dict[int, list[Candidate]] = {}
     for candidate in labels:
         by_passage.setdefault(candidate.passage, []).append(candidate)
-        if candidate.rule.acronym:
-            known.setdefault(singular(candidate.rule.label), set()).add(candidate.rule.concept_id)
-        elif not any(guard.source.defined for guard in candidate.rule.guards):
-            names.named[candidate.rule.concept_id] = True
+        reader.know(candidate.rule)
     for number, definitions in defined:
-        scan = scans[number]
-        places = [(scan.form.folded_span(*c.span), c.rule) for c in by_passage.get(number, ())] if definitions else []
+        form = scans[number].form
+        places = [(form.folded_span(*c.span), c.rule) for c in by_passage.get(number, ())] if definitions else []
         for definition in definitions:
-            _weigh(definition, scan.form.folded.text, places, names, known)
-    names.other -= names.meant.keys()
-    names.doubtful -= names.meant.keys()
-    return names
+            reader.enter(definition, form.folded.text, places)
+    reader.names.other -= reader.names.meant.keys()
+    reader.names.doubtful -= reader.names.meant.keys()
+    return reader.names
 
 
-def _weigh(
-    definition: Definition, text: str, places: list[tuple[Span, Rule]], names: ShortNames, known: dict[str, set[str]]
-) -> None:
-    """Enter one definition: for the concepts whose label is its long form, or else as something that no label names."""
-    name = singular(definition.short)
-    end = definition.long_end
-    stop = _BEFORE_BRACKET.search(text, 0, end)
-    last = stop.start() if stop else end
-    if definition.how == "letters":
-        start = definition.long_start + len((_ARTICLE.match(text[definition.long_start : end]) or _NO_MATCH)[0])
-        whole = [rule for span, rule in places if span[0] <= start and span[1] >= end and singular(rule.label) != name]
-        exact = [rule for span, rule in places if abs(span[0] - start) <= 1 and abs(span[1] - end) <= 1]
-        rules = exact or [rule for rule in whole if rule.concept_id in known.get(name, ())]
-        over = [
-            rule
-            for span, rule in places
-            if span[0] < end and span[1] > start and rule.concept_id in known.get(name, ())
-        ]
-        if not rules and not [rule for rule in over if singular(rule.label) != name]:
-            names.other.add(name)
-    else:
-        ending = [(span, rule) for span, rule in places if last - 1 <= span[1] <= end and singular(rule.label) != name]
+class _Reader:
+    def __init__(self, names_of: Callable[[str], Sequence[str]]) -> None:
+        self.names = ShortNames()
+        self._known: dict[str, set[str]] = {}
+        self._names_of = names_of
+
+    def know(self, rule: Rule) -> None:
+        """Note that a label stands in the document."""
+        if rule.acronym:
+            self._known.setdefault(singular(rule.label), set()).add(rule.concept_id)
+        elif not any(guard.source.defined for guard in rule.guards):
+            self.names.named.add(rule.concept_id)
+
+    def enter(self, definition: Definition, text: str, places: list[tuple[Span, Rule]]) -> None:
+        """Enter one definition: for the concepts whose label is its long form, or else as something that no label names."""
+        name = singular(definition.short)
+        others = [(span, rule) for span, rule in places if singular(rule.label) != name]
+        known = self._known.get(name, set())
+        if definition.how in ("letters", "initials"):
+            rules, denied = self._by_letters(definition, text, others, known)
+            if denied:
+                (self.names.other if definition.how == "initials" else self.names.doubtful).add(name)
+        else:
+            rules, denied = self._by_place(definition, text, others, known)
+            if denied:
+                self.names.doubtful.add(name)
+        for rule in rules:
+            label_type = rule.label_type if rule.concept_id in known else "acronym"
+            stands = Rule(rule.concept_id, rule.scheme_id, definition.short, label_type, rule.part)
+            self.names.meant.setdefault(name, {}).setdefault(rule.concept_id, stands)
+
+    @staticmethod
+    def _by_letters(
+        definition: Definition, text: str, others: list[tuple[Span, Rule]], known: set[str]
+    ) -> tuple[list[Rule], bool]:
+        """Return the rules whose label is the long form, and whether the name means something else."""
+        start, end = definition.long_start, definition.long_end
+        start += len(_ARTICLE.match(text[start:end])[0])  # type: ignore[index]
+        exact = [rule for span, rule in others if abs(span[0] - start) <= 1 and abs(span[1] - end) <= 1]
+        over = [rule for span, rule in others if span[0] < end and span[1] > start and rule.concept_id in known]
+        return exact or over, not exact and not over
+
+    def _by_place(
+        self, definition: Definition, text: str, others: list[tuple[Span, Rule]], known: set[str]
+    ) -> tuple[list[Rule], bool]:
+        """Return the rules of the longest label that ends before the definition, and whether the name is doubtful."""
+        end = definition.long_end
+        last = _BEFORE_BRACKET.search(text, 0, end).start()  # type: ignore[union-attr]
+        ending = [(span, rule) for span, rule in others if last - 1 <= span[1] <= end]
         first = min((span[0] for span, _ in ending), default=0)
         rules = [rule for span, rule in ending if span[0] == first]
         if definition.how == "beside":
-            taken = known.get(name, set())
-            rules = [rule for rule in rules if not taken or rule.concept_id in taken]
-        near = [
-            rule for span, rule in places if last - _FAR <= span[1] <= end and rule.concept_id in known.get(name, ())
-        ]
-        if not rules and not near:
-            names.doubtful.add(name)
-    for rule in rules:
-        own = rule.concept_id in known.get(name, ())
-        label_type = rule.label_type if own else "acronym"
-        stands = Rule(rule.concept_id, rule.scheme_id, definition.short, label_type, Words(frozenset()), ())
-        names.meant.setdefault(name, {}).setdefault(rule.concept_id, stands)
+            rules = [
+                rule
+                for rule in rules
+                if rule.concept_id in known or self._abbreviates(definition.short, rule.concept_id)
+            ]
+        near = any(last - _FAR <= span[1] <= end and rule.concept_id in known for span, rule in others)
+        return rules, not rules and not near
 
-
-_NO_MATCH = [""]
+    def _abbreviates(self, short: str, concept_id: str) -> bool:
+        """Say whether the letters of a short name are those of another label of the concept (业务主管单位 (PSU))."""
+        return any(long_form(short, label, from_left=True) for label in self._names_of(concept_id))

@@ -15,7 +15,7 @@ from civcorpus.tagging.resolving import Resolver
 from civcorpus.tagging.scoring import score_tags
 
 if TYPE_CHECKING:
-    from civcorpus.analysis import Analyser
+    from civcorpus.analysis import Analyser, MatchingForm
     from civcorpus.taxonomy import Taxonomy
 
 VERSION = 1
@@ -34,6 +34,9 @@ class Tagger:
         self._compiled = compile_taxonomy(taxonomy, lambda text: analyser.matching_form(text).text)
         self._resolver = Resolver(taxonomy)
 
+    def _form(self, text: str) -> MatchingForm:
+        return self._analyser.matching_form(text, self._compiled.lexicon.vocabulary)
+
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change whenever the mentions of any text may change."""
@@ -45,7 +48,7 @@ class Tagger:
 
         Short names that the passages define count in all of them, so hand over a whole document where there is one.
         """
-        scan = DocumentScan(self._compiled, self._analyser.matching_form, title, passages)
+        scan = DocumentScan(self._compiled, self._form, title, passages)
         counted = self._resolver.resolve(scan.candidates())
         mentions = [self._mention(document_id, passages[c.passage], scan, c, rivals) for c, rivals in counted]
         return sorted(mentions, key=lambda mention: (mention.start, mention.concept_id, mention.end))

@@ -1,5 +1,6 @@
 """YAML > Taxonomy: schemes, concepts, labels and guards, with the line of everything that is wrong."""
 
+from civcorpus.taxonomy.checking import check
 from civcorpus.taxonomy.loading import load_taxonomies
 from civcorpus.taxonomy.values import Complaint, Concept, Expression, Guard, Label, Pattern, Place, Scheme, Taxonomy
 
@@ -13,5 +14,6 @@ __all__ = [
     "Place",
     "Scheme",
     "Taxonomy",
+    "check",
     "load_taxonomies",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from civcorpus.model import Zone
-from civcorpus.taxonomy.nodes import NodeReader
+from civcorpus.taxonomy.nodes import NodeReader, node_kind
 from civcorpus.taxonomy.patterns import PatternError, class_names, parse_pattern
-from civcorpus.taxonomy.values import Case, Expression, Guard, Within
+from civcorpus.taxonomy.values import Case, Expression, Guard, Reach, Within
 
 if TYPE_CHECKING:
     import yaml
@@ -62,8 +62,8 @@ class GuardReader:
 
     def _case(self, node: yaml.Node) -> Case | None:
         text = self.nodes.text(node, "case")
-        if text == "exact" or text == "any":
-            return "exact" if text == "exact" else "any"
+        if text in get_args(Case):
+            return cast(Case, text)
         self.nodes.error(node, f"case is “{text}”", "write exact or any")
         return None
 
@@ -71,9 +71,9 @@ class GuardReader:
         text = self.nodes.text(node, "within")
         if text.isdecimal() and 0 < int(text) <= _WIDEST:
             return int(text)
-        for word in ("sentence", "passage", "document"):
+        for word in get_args(Reach):
             if text == word:
-                return word  # type: ignore[return-value]
+                return cast(Reach, word)
         self.nodes.error(
             node, f"within is “{text}”", f"write a number of tokens (1 to {_WIDEST}), sentence, passage or document"
         )
@@ -87,16 +87,16 @@ class GuardReader:
                 self.nodes.error(at, f"unknown zone “{text}”", f"known are {', '.join(ZONES)}")
 
     def _expressions(self, node: yaml.Node, what: str, *, references: bool) -> Iterator[Expression]:
-        if node.id == "mapping":
+        if node_kind(node) == "mapping":
             self.nodes.error(node, f"{what} is a mapping", "write a list of phrases; quote a phrase that begins with {")
             return
-        for item in node.value if node.id == "sequence" else [node]:
+        for item in node.value if node_kind(node) == "sequence" else [node]:
             if expression := self.expression(item, references=references):
                 yield expression
 
     def expression(self, node: yaml.Node, *, references: bool) -> Expression | None:
         """Return a phrase or pattern, or a `concept:ID` where these may stand; `None` after a complaint."""
-        if node.id == "mapping":
+        if node_kind(node) == "mapping":
             self.nodes.error(
                 node, "a phrase is a mapping", "quote it: a phrase that begins with { or holds “: ” needs quotes"
             )

@@ -71,12 +71,12 @@ class NodeReader:
         """Return the (key, key node, value node) of a mapping; a key that comes twice counts the first time."""
         if node is None or _is_null(node):
             return []
-        if node.id != "mapping":
+        if node_kind(node) != "mapping":
             self.error(node, f"{what} is a {_kind(node)}", "write it as `key: value` lines")
             return []
         found: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
         for key, value in node.value:
-            if key.id != "scalar":
+            if node_kind(key) != "scalar":
                 self.error(key, f"a {_kind(key)} as a key", "a key is one word or phrase; quote it if it holds [ or {")
             elif key.value in found:
                 first = found[key.value][1].start_mark.line + 1
@@ -89,26 +89,26 @@ class NodeReader:
 
     def text(self, node: yaml.Node, what: str) -> str:
         """Return a scalar as written (2025 and NO stay text), "" for an empty one."""
-        if node.id == "scalar":
+        if node_kind(node) == "scalar":
             return "" if _is_null(node) else str(node.value).strip()
         self.error(node, f"{what} is a {_kind(node)}", "write one text; quote it if it holds : # [ or {")
         return ""
 
     def texts(self, node: yaml.Node, what: str) -> Iterator[tuple[str, yaml.Node]]:
         """Yield the texts of a list, or the one text where there is no list."""
-        if node.id == "sequence":
+        if node_kind(node) == "sequence":
             for item in node.value:
                 text = self.text(item, f"an item of {what}")
                 if text:
                     yield text, item
-                elif item.id == "scalar":
+                elif node_kind(item) == "scalar":
                     self.error(item, f"an empty item in {what}", "write a text or remove the item")
         elif text := self.text(node, what):
             yield text, node
 
     def flag(self, node: yaml.Node, what: str) -> bool:
         """Return true or false."""
-        if node.id == "scalar" and str(node.value).lower() in ("true", "false"):
+        if node_kind(node) == "scalar" and str(node.value).lower() in ("true", "false"):
             return str(node.value).lower() == "true"
         self.error(node, f"{what} is {_shown(node)}", "write true or false")
         return False
@@ -145,20 +145,25 @@ class NodeReader:
 
 def plain(node: yaml.Node) -> Any:
     """Return a node as plain lists, dictionaries and texts, for hashing."""
-    if node.id == "mapping":
+    if node_kind(node) == "mapping":
         return {str(getattr(key, "value", "")): plain(value) for key, value in node.value}
-    if node.id == "sequence":
+    if node_kind(node) == "sequence":
         return [plain(item) for item in node.value]
     return node.value
 
 
+def node_kind(node: yaml.Node) -> str:
+    """Return `mapping`, `sequence` or `scalar`."""
+    return str(getattr(node, "id", "scalar"))
+
+
 def _is_null(node: yaml.Node) -> bool:
-    return node.id == "scalar" and str(node.tag) == "tag:yaml.org,2002:null"
+    return node_kind(node) == "scalar" and str(node.tag) == "tag:yaml.org,2002:null"
 
 
 def _kind(node: yaml.Node) -> str:
-    return {"mapping": "mapping", "sequence": "list"}.get(node.id, "single text")
+    return {"mapping": "mapping", "sequence": "list"}.get(node_kind(node), "single text")
 
 
 def _shown(node: yaml.Node) -> str:
-    return f"“{node.value}”" if node.id == "scalar" else f"a {_kind(node)}"
+    return f"“{node.value}”" if node_kind(node) == "scalar" else f"a {_kind(node)}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from civcorpus.model import LabelType
 from civcorpus.taxonomy.guards import GUARD_KEYS, GuardReader
-from civcorpus.taxonomy.nodes import NodeReader, plain
+from civcorpus.taxonomy.nodes import NodeReader, node_kind, plain
 from civcorpus.taxonomy.values import Complaint, Concept, Guard, Label, Pattern, Scheme
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _FileReader:
                 nodes.unknown(key_node, _TOP, "a taxonomy file")
         if "scheme" in top:
             scheme = self._scheme(top["scheme"][1], scheme)
-        elif root.id == "mapping":
+        elif node_kind(root) == "mapping":
             nodes.error(root, "no scheme", "begin the file with scheme: {id: …, title: {en: …}, version: …}")
         if "classes" in top:
             scheme = replace(scheme, classes=self.guards.classes(top["classes"][1]))
@@ -69,7 +69,7 @@ class _FileReader:
             concepts = tuple(self._concepts(top["concepts"][1], scheme.id))
         else:
             concepts = ()
-            if root.id == "mapping":
+            if node_kind(root) == "mapping":
                 nodes.error(root, "no concepts", "add concepts: with one id a concept")
         return TaxonomyFile(scheme, concepts, tuple(nodes.complaints), plain(root))
 
@@ -93,7 +93,7 @@ class _FileReader:
         )  # fmt: skip
 
     def _by_language(self, node: yaml.Node, what: str) -> dict[str, str]:
-        if node.id == "scalar":
+        if node_kind(node) == "scalar":
             return {"en": self.nodes.text(node, what)}
         return {lang: self.nodes.text(value, what) for lang, _, value in self.nodes.mapping(node, what)}
 
@@ -129,7 +129,7 @@ class _FileReader:
 
     def _labels(self, node: yaml.Node, kind: str) -> Iterator[Label]:
         for lang, _, value in self.nodes.mapping(node, kind):
-            if kind == "prefLabel" and value.id == "sequence" and len(value.value) != 1:
+            if kind == "prefLabel" and node_kind(value) == "sequence" and len(value.value) != 1:
                 self.nodes.error(
                     value, "more than one prefLabel in a language", "keep one here, put the others under altLabel"
                 )
@@ -172,8 +172,8 @@ class _FileReader:
         return self.guards.guard(parts)
 
     def _patterns(self, node: yaml.Node) -> Iterator[Pattern]:
-        for item in node.value if node.id == "sequence" else [node]:
-            if item.id != "mapping":
+        for item in node.value if node_kind(node) == "sequence" else [node]:
+            if node_kind(item) != "mapping":
                 if expression := self.guards.expression(item, references=False):
                     yield Pattern(expression)
                 continue

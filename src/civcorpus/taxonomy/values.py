@@ -11,7 +11,8 @@ from civcorpus.model import LabelType
 from civcorpus.taxonomy.patterns import Node
 
 Case = Literal["exact", "any"]
-Within = int | Literal["sentence", "passage", "document"]
+Reach = Literal["sentence", "passage", "document"]
+Within = int | Reach
 Severity = Literal["error", "warning"]
 
 
