@@ -11,18 +11,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from civcorpus.analysis.scripts import HAN
 
 _DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_SPACE = " \\t\u3000\u00a0"
 _EDIT = re.compile(
-    rf"(?P<gap>(?<=[{HAN}])[{_DROPPED}]*[ \t\u3000\u00a0]*\n?[ \t\u3000\u00a0{_DROPPED}]*(?=[{HAN}]))(?<=[\s{_DROPPED}])"
-    rf"|(?P<hyphen>(?<=\w)[-\u2010\u0002][ \t]*\n[ \t]*(?=\w))"
-    rf"|(?P<dropped>[{_DROPPED}]+)"
-    rf"|(?P<ligature>[\ufb00-\ufb06])"
+    rf"[\n{_SPACE}{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
+    rf"(?<=[{HAN}]\n)[{_SPACE}{_DROPPED}]*(?=[{HAN}])"
+    rf"|(?<=[{HAN}][{_SPACE}{_DROPPED}])[{_SPACE}{_DROPPED}]*\n?[{_SPACE}{_DROPPED}]*(?=[{HAN}])"
+    rf"|(?<=\w[-\u2010\u0002])[ \t]*\n[ \t]*(?=\w)"
+    rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
+    rf"|(?<=[\ufb00-\ufb06]))"
 )
+_EDIT_WITHOUT_HAN = re.compile(rf"(?<=\w)[-\u2010\u0002][ \t]*\n[ \t]*(?=\w)|[{_DROPPED}]+|[\ufb00-\ufb06]")
+_HAN = re.compile(rf"[{HAN}]")
+_NUMBERS = array("L", range(8192))
 _MAY_NEED_EDIT = re.compile(rf"[\n{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
 
 
@@ -38,6 +44,15 @@ class Folded:
         if self.origins is None:
             return start, end
         return self.origins[start], self.origins[end - 1] + 1
+
+    def broken_at(self, place: int) -> bool:
+        """Say whether a line end stood right after this hyphen of the folded text.
+
+        >>> folded = fold("co-\\nop x-y", {})
+        >>> folded.text, folded.broken_at(2), folded.broken_at(7)
+        ('co-op x-y', True, False)
+        """
+        return self.text[place] == "-" and self.origins is not None and self.origins[place + 1] - self.origins[place] > 1
 
 
 def fold(text: str, table: Mapping[int, str]) -> Folded:
@@ -56,27 +71,29 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
     position = 0
     for start, end, replacement in _edits(text):
         parts.append(text[position:start])
-        origins.extend(range(position, start))
+        origins.extend(_count(position, start))
         parts.append(replacement)
         origins.extend([start] * len(replacement))
         position = end
     if not parts:
         return Folded(text.translate(table), None)
     parts.append(text[position:])
-    origins.extend(range(position, len(text)))
+    origins.extend(_count(position, len(text)))
     return Folded("".join(parts).translate(table), origins)
 
 
+def _count(start: int, end: int) -> Iterable[int]:
+    """Return the numbers from `start` to before `end`; for a text of usual length a copy of memory."""
+    return _NUMBERS[start:end] if end <= len(_NUMBERS) else range(start, end)
+
+
 def _edits(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _EDIT.finditer(text):
-        if match.end() == match.start():
-            continue
-        if match["hyphen"] is not None:
-            replacement = "-"
-        elif match["ligature"] is not None:
-            replacement = unicodedata.normalize("NFKC", match[0])
-        else:
-            replacement = ""
+    edit = _EDIT if _HAN.search(text) else _EDIT_WITHOUT_HAN
+    for match in edit.finditer(text):
+        first = match[0][0]
+        replacement = "-" if first in "-\u2010\u0002" else ""
+        if "\ufb00" <= first <= "\ufb06":
+            replacement = unicodedata.normalize("NFKC", first)
         yield match.start(), match.end(), replacement
 
 
