@@ -18,8 +18,11 @@ from civcorpus.analysis.scripts import HAN, HAN_RUN, PIECE
 from civcorpus.analysis.stems import stem
 from civcorpus.model import Token
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the code of this package changes what terms a text has."""
+
+BROKEN = "\u00ad"
+"""Ends a term of the exact field that a line end broke in two; folding drops the character, so that no other term has it."""
 
 _LATIN_STRETCH = re.compile(rf"[^{HAN}]+")
 _WORD = re.compile(rf"[^\W_{HAN}]+")
@@ -34,11 +37,17 @@ class Analyser:
     however the words are cut. `word_terms`: words by jieba and spaCy's rules, Latin ones as stems; parts of a word stand at its position.
     """
 
-    def __init__(self, *, table: Mapping[int, str], rules: LatinRules, versions: Mapping[str, str]) -> None:
+    def __init__(
+        self, *, table: Mapping[int, str], rules: LatinRules, versions: Mapping[str, str], by_spacy: bool = False
+    ) -> None:
         self._table = dict(table)
         self._rules = rules
         self._versions = dict(versions)
-        self._latin: Callable[[str], Iterable[Span]] = LatinTokenizer(rules)
+        self._by_spacy = by_spacy
+
+    def __reduce__(self) -> tuple[Callable[..., Analyser], tuple[object, ...]]:
+        """Travel to another process as rules, not as compiled tokenisers."""
+        return _rebuilt, (self._table, self._rules, self._versions, self._by_spacy)
 
     @classmethod
     def build(cls) -> Analyser:
@@ -46,25 +55,25 @@ class Analyser:
         from importlib import metadata
 
         from civcorpus.analysis.opencc_ import simplified_table
-        from civcorpus.analysis.spacy_ import SpacyTokenizer, english_rules
+        from civcorpus.analysis.spacy_ import english_rules
 
         table = simplified_table()
         table.update((code, table.get(ord(to), to)) for code, to in latin_and_width_table().items())
         versions = {package: metadata.version(package) for package in ("jieba", "opencc", "spacy")}
-        analyser = cls(table=table, rules=english_rules(), versions=versions)
-        analyser._latin = SpacyTokenizer(analyser._rules)
-        return analyser
+        return cls(table=table, rules=english_rules(), versions=versions, by_spacy=True)
 
     @classmethod
-    def load(cls, path: Path) -> Analyser:
-        """Read the analyser an index was built with; imports neither spaCy nor OpenCC.
+    def load(cls, path: Path, *, by_spacy: bool = False) -> Analyser:
+        """Read the analyser an index was built with.
+
+        Latin words are cut by the same rules either way: `by_spacy` by spaCy itself (imported at the first word), else without it.
 
         Raises:
             FileNotFoundError: There is none at `path`.
         """
         data = json.loads(path.read_text(encoding="utf-8"))
         table = dict(zip(map(ord, data["fold_from"]), data["fold_to"], strict=True))
-        return cls(table=table, rules=LatinRules.from_json(data["latin"]), versions=data["versions"])
+        return cls(table=table, rules=LatinRules.from_json(data["latin"]), versions=data["versions"], by_spacy=by_spacy)
 
     def save(self, path: Path) -> None:
         """Write everything `load` needs."""
@@ -87,6 +96,14 @@ class Analyser:
         return hashlib.sha256(data.encode()).hexdigest()[:16]
 
     @cached_property
+    def _latin(self) -> Callable[[str], Iterable[Span]]:
+        if not self._by_spacy:
+            return LatinTokenizer(self._rules)
+        from civcorpus.analysis.spacy_ import SpacyTokenizer
+
+        return SpacyTokenizer(self._rules)
+
+    @cached_property
     def _han(self) -> HanCutter:
         return han_cutter()
 
@@ -99,11 +116,13 @@ class Analyser:
         return matching_form(self.fold(text), known)
 
     def exact_terms(self, folded: Folded) -> Iterator[Token]:
-        """Yield the terms of the exact field, offsets into the original text.
+        """Yield the terms of the exact field, offsets into the original text, positions ascending.
 
-        A Latin word that a line end broke after a hyphen is also there whole, at the position of each of its parts.
+        Han characters stand there alone and, where another follows at once, as a pair at the position of the first (a phrase of pairs is
+        found much faster than one of characters). A Latin word that a line end broke after a hyphen is there in parts and, with `BROKEN`
+        after it, whole at the position of its first part, taking two positions.
         """
-        for term, start, end, position in self._exact(folded.text):
+        for term, start, end, position in self._exact(folded):
             yield Token(term, *folded.original(start, end), position)
 
     def word_terms(self, folded: Folded) -> Iterator[Token]:
@@ -113,23 +132,32 @@ class Analyser:
 
     def exact_positions(self, folded: Folded) -> dict[str, list[int]]:
         """Return the exact field as an index stores it: each term with its positions in ascending order."""
-        return _positions(self._exact(folded.text))
+        return _positions(self._exact(folded))
 
     def word_positions(self, folded: Folded) -> dict[str, list[int]]:
         """Return the word field as an index stores it: each term with its positions in ascending order."""
         return _positions(self._words(folded.text))
 
-    def _exact(self, text: str) -> Iterator[tuple[str, int, int, int]]:
+    def _exact(self, folded: Folded) -> Iterator[tuple[str, int, int, int]]:
         position = 0
-        for match in PIECE.finditer(text):
-            start = match.start()
+        before: re.Match[str] | None = None
+        for match in PIECE.finditer(folded.text):
+            start, end = match.span()
             if match.lastgroup == "han":
-                for offset, character in enumerate(match[0]):
+                run = match[0]
+                last = len(run) - 1
+                for offset, character in enumerate(run):
                     yield character, start + offset, start + offset + 1, position
+                    if offset < last:
+                        yield run[offset : offset + 2], start + offset, start + offset + 2, position
                     position += 1
-            else:
-                yield match[0].lower(), start, match.end(), position
-                position += 1
+                before = None
+                continue
+            yield match[0].lower(), start, end, position
+            if before is not None and before.end() == start - 1 and folded.broken_at(start - 1):
+                yield (before[0] + match[0]).lower() + BROKEN, before.start(), end, position - 1
+            position += 1
+            before = match
 
     def _words(self, text: str) -> Iterator[tuple[str, int, int, int]]:
         position = 0
@@ -178,3 +206,7 @@ def _positions(terms: Iterable[tuple[str, int, int, int]]) -> dict[str, list[int
         if not places or places[-1] != position:
             places.append(position)
     return positions
+
+
+def _rebuilt(table: Mapping[int, str], rules: LatinRules, versions: Mapping[str, str], by_spacy: bool) -> Analyser:
+    return Analyser(table=table, rules=rules, versions=versions, by_spacy=by_spacy)

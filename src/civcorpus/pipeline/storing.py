@@ -92,7 +92,7 @@ def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
             with writer.transaction():
                 writer.set_meta(fingerprint=analyser.fingerprint, engine=engine)
         else:
-            analyser = _saved_analyser(index, meta, engine)
+            analyser = _saved_analyser(index, meta, engine, by_spacy=True)
         yield WritableStores(catalogue, writer, open_engine(engine, index / engine), analyser)
     finally:
         writer.close()
@@ -108,13 +108,13 @@ def discard(index: Path, engine: str) -> None:
     shutil.rmtree(index / engine, ignore_errors=True)
 
 
-def _saved_analyser(index: Path, meta: dict[str, str], engine: str) -> Analyser:
+def _saved_analyser(index: Path, meta: dict[str, str], engine: str, *, by_spacy: bool = False) -> Analyser:
     if meta.get("engine", engine) != engine:
         raise NoIndexError(
             f"{index}: built for the engine {meta['engine']}, not {engine}: change the setting, or {REBUILD}"
         )
     try:
-        analyser = Analyser.load(index / ANALYSER)
+        analyser = Analyser.load(index / ANALYSER, by_spacy=by_spacy)
     except (FileNotFoundError, ValueError, KeyError) as err:
         raise NoIndexError(f"{index / ANALYSER}: missing or damaged ({err}): {REBUILD}") from err
     if analyser.fingerprint != meta.get("fingerprint"):
