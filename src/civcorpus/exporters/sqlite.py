@@ -121,7 +121,7 @@ def _create(database: sqlite_utils.Database) -> None:
         database.table(name).create(dict(columns), pk=key, foreign_keys=foreign_keys, strict=True)
     for table, column in _FULL_TEXT.items():
         database.execute(
-            f"CREATE VIRTUAL TABLE {table}_fts USING fts5({column}, content='{table}', tokenize='porter unicode61')"
+            f"CREATE VIRTUAL TABLE {table}_fts USING fts5({column}, content=\"{table}\", tokenize='porter unicode61')"
         )
 
 
