@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from civcorpus.analysis.analyser import Analyser
+from civcorpus.analysis.analyser import BROKEN, Analyser
 from civcorpus.model import Token
 
 Span = tuple[int, int]
@@ -78,12 +78,12 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 def _phrases(tokens: Sequence[Token], phrases: Iterable[tuple[tuple[str, ...], int]]) -> Iterator[Span]:
     by_term: dict[str, list[Token]] = {}
     for token in tokens:
-        by_term.setdefault(token.term, []).append(token)
+        by_term.setdefault(token.term.removesuffix(BROKEN), []).append(token)
     for terms, slop in phrases:
         for first in by_term.get(terms[0], ()):
             run = [first]
             for term in terms[1:]:
-                after = [t for t in by_term.get(term, ()) if 0 < t.position - run[-1].position <= slop + 1]
+                after = [t for t in by_term.get(term, ()) if 0 <= t.position - _after(run[-1]) <= slop]
                 if not after:
                     break
                 run.append(after[0])
@@ -93,6 +93,11 @@ def _phrases(tokens: Sequence[Token], phrases: Iterable[tuple[tuple[str, ...], i
                 yield from ((token.start, token.end) for token in run)
             else:
                 yield first.start, run[-1].end
+
+
+def _after(token: Token) -> int:
+    """Return the position after a token; one that a line end broke takes two."""
+    return token.position + (2 if token.term.endswith(BROKEN) else 1)
 
 
 def _within(term: str, other: str, distance: int) -> bool:

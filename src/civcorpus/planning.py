@@ -13,6 +13,7 @@ from civcorpus.analysis.matching import MatchingForm
 from civcorpus.analysis.scripts import HAN_RUN, is_han
 from civcorpus.engines import ranking
 from civcorpus.engines.base import (
+    BROKEN,
     All,
     Any,
     Best,
@@ -122,6 +123,8 @@ def plan(
         raise QueryError(
             "there is no word to search for: write a word, or put signs in quotes", query=query.text, position=0
         )
+    if planner.wishes:
+        found = Rather(found, Any(tuple(planner.wishes)))
     narrowed = [planner.filter(each) for each in filters]
     marks = Marks(
         frozenset(planner.words), frozenset(planner.phrases), frozenset(planner.prefixes), frozenset(planner.similar)
@@ -148,6 +151,7 @@ class _Planner:
         self.phrases: set[tuple[tuple[str, ...], int]] = set()
         self.prefixes: set[str] = set()
         self.similar: set[tuple[str, int]] = set()
+        self.wishes: list[Plan] = []
 
     def node(self, node: Node) -> Plan | None:
         """Return the plan of a part of the query, `None` when it holds no word."""
@@ -260,9 +264,11 @@ class _Planner:
             return None
         if not HAN_RUN.search(folded.text):
             return words
-        exact = [token.term for token in self._analyser.exact_terms(folded)]
-        if len(exact) == 1:
-            return self._term("exact", exact[0])
+        if len(folded.text) == 1:
+            return self._term("exact", folded.text)
+        if self._query.any:
+            self.words.update(token.term for token in self._analyser.word_terms(folded) if self._marking)
+            return self._loose(folded)
         self.explanation.append(f"{text}: as it stands, or all of its words")
         phrase = self._phrase(text, 0)
         assert phrase is not None
@@ -275,6 +281,20 @@ class _Planner:
         ]
         wanted = [plan for plan, is_function in parts if not is_function] or [plan for plan, _ in parts]
         return _any(wanted) if self._query.any else _all(wanted)
+
+    def _loose(self, folded: Folded) -> Plan | None:
+        """Plan a run of Chinese of which any word will do: words, their parts, and the pairs of characters that no word holds."""
+        tokens = list(self._analyser.word_terms(folded))
+        spans = {(token.start, token.end) for token in tokens}
+        wanted = [token for token in tokens if token.term not in _FUNCTION_WORDS] or tokens
+        pairs = [
+            token
+            for token in self._analyser.exact_terms(folded)
+            if len(token.term) == 2 and is_han(token.term[0]) and (token.start, token.end) not in spans
+        ]
+        self._count(len(wanted) + len(pairs))
+        found = [self._with_titles(Term("words", token.term)) for token in wanted]
+        return _any([*found, *(Term("exact", token.term, ranking.PAIR) for token in pairs)])
 
     def _cluster(self, tokens: Sequence[Token]) -> Plan:
         """Plan a word and its parts, whose spans overlap: all parts, each of which may stand as a whole it is part of."""
@@ -293,8 +313,10 @@ class _Planner:
     def _word_term(self, term: str) -> Plan:
         if len(term) == 1 and is_han(term):
             return self._term("exact", term)
-        word = self._term("words", term)
-        above = (Term("title", term, ranking.TITLE), Term("heading", term, ranking.HEADING))
+        return self._with_titles(self._term("words", term))
+
+    def _with_titles(self, word: Term) -> Plan:
+        above = (Term("title", word.term, ranking.TITLE), Term("heading", word.term, ranking.HEADING))
         return Any((word, *above)) if self._by_document else Rather(word, Any(above))
 
     def _term(self, name: TermField, term: str) -> Term:
@@ -308,16 +330,18 @@ class _Planner:
 
     def _phrase(self, text: str, slop: int) -> Plan | None:
         """Plan words as they stand, line ends and case aside."""
-        terms = tuple(token.term for token in self._analyser.exact_terms(self._analyser.fold(text)))
+        terms = _phrase_terms(self._analyser.exact_terms(self._analyser.fold(text)), pairs=not slop)
         if not terms:
             return None
         self._count(len(terms))
         if self._marking:
             self.phrases.add((terms, slop))
-        return Phrase(terms, slop) if len(terms) > 1 else Term("exact", terms[0])
+        return Term("exact", terms[0]) if len(terms) == 1 and is_han(terms[0][0]) else Phrase(terms, slop)
 
     def _quoted(self, node: Quoted) -> Plan | None:
         phrase = self._phrase(node.text, node.slop)
+        if self._query.any and self._marking and (words := self._loose(self._analyser.fold(node.text))):
+            self.wishes.append(words)
         if phrase is not None and not _cuts_a_word(node.text):
             return _boosted(phrase, node.boost)
         if not node.text.strip():
@@ -457,6 +481,19 @@ def _clusters(tokens: Sequence[Token]) -> list[list[Token]]:
             clusters.append([token])
             end = token.end
     return clusters
+
+
+def _phrase_terms(tokens: Iterable[Token], *, pairs: bool) -> tuple[str, ...]:
+    """Return a term for each position, with `pairs` the pair of Han characters that begins there; the last need not be there twice."""
+    by_position: dict[int, str] = {}
+    for token in tokens:
+        if not token.term.endswith(BROKEN) and (pairs or len(token.term) == 1 or not is_han(token.term[0])):
+            if len(token.term) >= len(by_position.get(token.position, "")):
+                by_position[token.position] = token.term
+    terms = [by_position[position] for position in sorted(by_position)]
+    if len(terms) > 1 and is_han(terms[-1][0]) and is_han(terms[-2][0]) and len(terms[-2]) == 2:
+        terms.pop()
+    return tuple(terms)
 
 
 def _cuts_a_word(text: str) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civcorpus.analysis import Analyser
+from civcorpus.analysis.analyser import BROKEN
 
 PARTS = st.sampled_from(
     ["NGO", "ONGO Law", "organisations", "state-owned", "women’s", "don't", "U.S.", "COVID-19", "1,000", "慈善法", "財團法人", "一带一\n路", "ＮＧＯ",
@@ -40,8 +41,13 @@ def test_tokens_stand_where_they_say(analyser: Analyser, text: str) -> None:
 @given(TEXTS)
 def test_an_index_is_given_the_same_terms_as_a_highlighter(analyser: Analyser, text: str) -> None:
     folded = analyser.fold(text)
-    stored = {(term, position) for term, positions in analyser.word_positions(folded).items() for position in positions}
-    assert stored == {(token.term, token.position) for token in analyser.word_terms(folded)}
+    for positions, terms in (
+        (analyser.word_positions(folded), analyser.word_terms(folded)),
+        (analyser.exact_positions(folded), analyser.exact_terms(folded)),
+    ):
+        assert all(list(places) == sorted(set(places)) for places in positions.values())
+        stored = {(term, position) for term, places in positions.items() for position in places}
+        assert stored == {(token.term, token.position) for token in terms}
 
 
 @pytest.mark.parametrize(
@@ -60,9 +66,18 @@ def test_word_terms(analyser: Analyser, text: str, terms: list[str]) -> None:
     assert [token.term for token in analyser.word_terms(analyser.fold(text))] == terms
 
 
-def test_exact_terms_are_characters_and_runs(analyser: Analyser) -> None:
-    terms = [token.term for token in analyser.exact_terms(analyser.fold("在BRI框架下，2016年"))]
-    assert terms == ["在", "bri", "框", "架", "下", "2016", "年"]
+def test_exact_terms_are_characters_pairs_and_runs(analyser: Analyser) -> None:
+    terms = [(token.term, token.position) for token in analyser.exact_terms(analyser.fold("在BRI框架下，2016年"))]
+    assert terms == [
+        ("在", 0), ("bri", 1), ("框", 2), ("框架", 2), ("架", 3), ("架下", 3), ("下", 4), ("2016", 5), ("年", 6),
+    ]  # fmt: skip
+
+
+def test_a_word_that_a_line_end_broke_is_an_exact_term_in_parts_and_whole(analyser: Analyser) -> None:
+    terms = [(token.term, token.position) for token in analyser.exact_terms(analyser.fold("the inter-\nnational co-op"))]
+    assert terms == [
+        ("the", 0), ("inter", 1), ("national", 2), (f"international{BROKEN}", 1), ("co", 3), ("op", 4),
+    ]  # fmt: skip
 
 
 def test_the_fingerprint_changes_with_the_rules(analyser: Analyser, tmp_path: Path) -> None:

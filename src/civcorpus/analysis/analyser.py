@@ -116,7 +116,7 @@ class Analyser:
         return matching_form(self.fold(text), known)
 
     def exact_terms(self, folded: Folded) -> Iterator[Token]:
-        """Yield the terms of the exact field, offsets into the original text, positions ascending.
+        """Yield the terms of the exact field, offsets into the original text.
 
         Han characters stand there alone and, where another follows at once, as a pair at the position of the first (a phrase of pairs is
         found much faster than one of characters). A Latin word that a line end broke after a hyphen is there in parts and, with `BROKEN`

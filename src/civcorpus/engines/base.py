@@ -15,6 +15,9 @@ from typing import Literal, Protocol
 Positions = Mapping[str, Sequence[int]]
 """The terms of a field, each with its positions in ascending order."""
 
+BROKEN = "\u00ad"
+"""Ends a term of the exact field that a line end broke in two: it takes two positions, those of its parts."""
+
 TermField = Literal["words", "exact", "title", "heading"]
 FilterField = Literal["document", "source", "lang"]
 
@@ -49,8 +52,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Entries where the terms of the exact field stand in this order at consecutive positions, `slop` further places at most between two.
+    """Entries where the terms of the exact field stand in this order at consecutive positions, `slop` further ones at most between two.
 
+    A term also stands where its `BROKEN` form does, and then takes two positions.
     Scored by BM25 as if the phrase were a term: so are `Prefix`, `Similar` and `Near`, all their terms as one.
     """
 

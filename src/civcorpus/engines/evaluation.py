@@ -15,6 +15,7 @@ from typing import Protocol
 from civcorpus.engines.base import (
     All,
     Any,
+    BROKEN,
     Best,
     Dated,
     Equals,
@@ -97,7 +98,7 @@ class Evaluation:
             case Term(field, term, boost):
                 return self._bm25(field, self._source.postings(field, term).counts, boost)
             case Phrase(terms, slop, boost):
-                return self._bm25("exact", self._phrase("exact", terms, slop), boost)
+                return self._bm25("exact", self._phrase(terms, slop), boost)
             case Prefix(field, prefix, boost):
                 return self._one_of(field, *self._source.beginning(field, prefix), boost, f"{prefix}*")
             case Similar(field, term, distance, boost):
@@ -168,35 +169,34 @@ class Evaluation:
                 counts[entry] = counts.get(entry, 0) + count
         return self._bm25(field, counts, boost)
 
-    def _phrase(self, field: str, terms: Sequence[str], slop: int) -> dict[int, int]:
-        starts = self._phrase_ends(field, terms, slop)
-        return {entry: len(ends) for entry, ends in starts.items()}
+    def _phrase(self, terms: Sequence[str], slop: int) -> dict[int, int]:
+        return {entry: len(ends) for entry, ends in self._runs("exact", terms, slop).items()}
 
-    def _phrase_ends(self, field: str, terms: Sequence[str], slop: int) -> dict[int, list[int]]:
-        """Return where the phrase ends, by entry."""
-        postings: dict[str, Postings] = {}
+    def _runs(self, field: str, terms: Sequence[str], slop: int) -> dict[int, list[int]]:
+        """Return the positions at which the terms in a row end, ascending, by entry."""
+        places: dict[str, _Places] = {}
         for term in terms:
-            if term not in postings:
-                postings[term] = self._source.postings(field, term)
-                if not postings[term].counts:
+            if term not in places:
+                places[term] = _Places(self._source.postings(field, term), self._source.postings(field, term + BROKEN))
+                if not places[term].entries():
                     return {}
-        if not postings:
+        if not places:
             return {}
-        by_rarity = sorted(postings.values(), key=lambda posting: len(posting.counts))
-        entries: Iterable[int] = by_rarity[0].counts.keys()
-        for posting in by_rarity[1:]:
-            entries = [entry for entry in entries if entry in posting.counts]
+        by_rarity = sorted((place.entries() for place in places.values()), key=len)
+        entries: Iterable[int] = by_rarity[0]
+        for more in by_rarity[1:]:
+            entries = [entry for entry in entries if entry in more]
         found: dict[int, list[int]] = {}
         for entry in entries:
-            places = {term: posting.positions(entry) for term, posting in postings.items()}
-            ends = _ends([places[term] for term in terms], slop)
+            steps = {term: place.steps(entry) for term, place in places.items()}
+            ends = _ends([steps[term] for term in terms], slop)
             if ends:
                 found[entry] = ends
         return found
 
     def _near(self, left: Sequence[str], right: Sequence[str], distance: int) -> dict[int, int]:
-        lefts = self._phrase_ends("words", left, 0)
-        rights = self._phrase_ends("words", right, 0) if lefts else {}
+        lefts = self._runs("words", left, 0)
+        rights = self._runs("words", right, 0) if lefts else {}
         found: dict[int, int] = {}
         for entry in lefts.keys() & rights.keys():
             ends = rights[entry]
@@ -215,17 +215,37 @@ def _any_within(places: Sequence[int], first: int, last: int) -> bool:
     return index < len(places) and places[index] <= last
 
 
-def _ends(places: Sequence[Sequence[int]], slop: int) -> list[int]:
-    """Return the positions at which a run through `places`, one of each in turn, can end."""
-    reached: Iterable[int] = places[0]
-    if slop == 0:
-        for following in places[1:]:
-            after = set(following)
-            reached = [place + 1 for place in reached if place + 1 in after]
-        return list(reached)
-    for following in places[1:]:
-        reached = sorted({place for start in reached for place in following if 0 < place - start <= slop + 1})
-    return list(reached)
+class _Places:
+    """Where a term of a phrase stands: as it is, taking one position, or broken by a line end, taking two."""
+
+    def __init__(self, whole: Postings, broken: Postings) -> None:
+        self._whole = whole
+        self._broken = broken
+
+    def entries(self) -> Set[int]:
+        if not self._broken.counts:
+            return self._whole.counts.keys()
+        return self._whole.counts.keys() | self._broken.counts.keys()
+
+    def steps(self, entry: int) -> Sequence[tuple[int, int]]:
+        """Return (position, position after) in one entry."""
+        steps = [(place, place + 1) for place in self._whole.positions(entry)] if entry in self._whole.counts else []
+        if entry in self._broken.counts:
+            steps += [(place, place + 2) for place in self._broken.positions(entry)]
+        return steps
+
+
+def _ends(steps: Sequence[Sequence[tuple[int, int]]], slop: int) -> list[int]:
+    """Return the positions at which a run can end that takes one step of each in turn, `slop` positions at most between two."""
+    reached = {after for _, after in steps[0]}
+    for following in steps[1:]:
+        if slop:
+            reached = {after for place, after in following if any(place - gap in reached for gap in range(slop + 1))}
+        else:
+            reached = {after for place, after in following if place in reached}
+        if not reached:
+            return []
+    return sorted(after - 1 for after in reached)
 
 
 def _united(found: Sequence[Scores], combine: Callable[[float, float], float]) -> Scores:

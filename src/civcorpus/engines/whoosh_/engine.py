@@ -1,4 +1,4 @@
-"""An index by Whoosh: its storage, segments, commits and term dictionary, filled with our terms and scored by `evaluation`."""
+"""The engine itself: updates, searches, and the state of an index after one commit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import heapq
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from sys import byteorder
@@ -19,13 +20,17 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from civcorpus.engines.base import Entry, Found, Plan, Positions
 from civcorpus.engines.evaluation import Counts, Evaluation, Scores
-from civcorpus.engines.whoosh_codec import Codec, Posting, Terms, merged, posting_pool, read_posting
+from civcorpus.engines.whoosh_.codec import Codec, Terms, read_posting
+from civcorpus.engines.whoosh_.postings import Posting
+from civcorpus.engines.whoosh_.segments import SegmentBuilder, merged
 from civcorpus.errors import BusyError
 
 _TERM_FIELDS = ("words", "exact", "title", "heading")
+_FILTER_FIELDS = ("document", "source", "lang")
 _NUMBERS = {"key": "Q", "group": "Q", "date": "I", **{f"{field}_length": "I" for field in _TERM_FIELDS}}
 _MOST_TERMS = 1000
 _SAME_SIZE = 8
+_POSTINGS_IN_MEMORY = 2_000_000
 
 
 class WhooshEngine:
@@ -34,17 +39,16 @@ class WhooshEngine:
     name = "whoosh"
 
     def __init__(self, folder: Path) -> None:
-        schema = Schema(
-            words=Terms(positions=True), exact=Terms(positions=True), title=Terms(positions=False), heading=Terms(positions=False),
-            document=Terms(positions=False), source=Terms(positions=False), lang=Terms(positions=False),
+        self._schema = Schema(
+            **{name: Terms() for name in (*_TERM_FIELDS, *_FILTER_FIELDS)},
             **{name: COLUMN(NumericColumn(typecode)) for name, typecode in _NUMBERS.items()},
-        )  # fmt: skip
-        storage = FileStorage(str(folder))
+        )
+        self._storage = FileStorage(str(folder))
         try:
-            self._index = FileIndex(storage, schema)
+            self._index = FileIndex(self._storage, self._schema)
         except EmptyIndexError:
             folder.mkdir(parents=True, exist_ok=True)
-            self._index = FileIndex.create(storage, schema)
+            self._index = FileIndex.create(self._storage, self._schema)
         self._snapshot: _Snapshot | None = None
 
     def update(self, entries: Iterable[Entry], *, remove: Collection[int] = ()) -> None:
@@ -53,21 +57,23 @@ class WhooshEngine:
         Raises:
             BusyError: Another process is writing to this index.
         """
-        writer = self._writer()
-        try:
+        with self._writing() as writer:
             numbers = self._current().numbers
             gone = [numbers[key] for key in remove if key in numbers]
+            new = []
+            builder = self._builder()
             for entry in entries:
                 if entry.key in numbers:
                     gone.append(numbers[entry.key])
-                writer.add_document(**_fields(entry))
+                builder.add(*_fields(entry))
+                if builder.postings > _POSTINGS_IN_MEMORY:
+                    new.append(builder.write(self._storage, self._index.indexname))
+                    builder = self._builder()
+            if builder.postings:
+                new.append(builder.write(self._storage, self._index.indexname))
             for number in gone:
                 writer.delete_document(number)
-            writer.commit(mergetype=_merge_equals)
-        except BaseException:
-            if not writer.is_closed:
-                writer.cancel()
-            raise
+            writer.commit(mergetype=lambda writer, segments: _merge_equals(writer, [*segments, *new]))
 
     def optimize(self) -> None:
         """Merge all segments into one and drop what was removed.
@@ -77,7 +83,8 @@ class WhooshEngine:
         """
         snapshot = self._current()
         if len(snapshot.segments) > 1 or any(segment.gone for segment in snapshot.segments):
-            self._writer().commit(mergetype=_merge_all)
+            with self._writing() as writer:
+                writer.commit(mergetype=_merge_all)
 
     def keys(self) -> set[int]:
         """Return the keys of all entries."""
@@ -105,13 +112,21 @@ class WhooshEngine:
         rows = heapq.nsmallest(offset + limit, ranked)[offset:]
         return Found(tuple((key, -score) for score, key, _ in rows), total, tuple(evaluation.truncated))
 
-    def _writer(self) -> Untyped:
+    def _builder(self) -> SegmentBuilder:
+        return SegmentBuilder(self._schema, with_positions=("words", "exact"))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Untyped]:
+        """Hold Whoosh's lock and hand out its writer, which is given up unless it commits."""
         try:
             writer = self._index.writer(codec=Codec())
         except LockError as err:
             raise BusyError("index: another process is writing to it: wait until it is done") from err
-        writer.pool = posting_pool(writer.temp_storage(), writer.newsegment)
-        return writer
+        try:
+            yield writer
+        finally:
+            if not writer.is_closed:
+                writer.cancel()
 
     def _current(self) -> _Snapshot:
         generation = self._index.latest_generation()
@@ -120,18 +135,17 @@ class WhooshEngine:
         return self._snapshot
 
 
-def _fields(entry: Entry) -> dict[str, object]:
-    lengths = {f"{field}_length": sum(map(len, getattr(entry, field).values())) for field in _TERM_FIELDS}
-    return {
-        **{field: getattr(entry, field) for field in _TERM_FIELDS},
-        **{field: {getattr(entry, field): (0,)} for field in ("document", "source", "lang")},
-        **lengths,
-        "key": entry.key,
-        "date": entry.date,
-        "group": int.from_bytes(
-            hashlib.blake2b(entry.document.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        ),
-    }
+def _fields(entry: Entry) -> tuple[dict[str, Positions], dict[str, int]]:
+    """Return the terms of an entry by field, and its numbers by column."""
+    terms: dict[str, Positions] = {field: getattr(entry, field) for field in _TERM_FIELDS}
+    numbers = {f"{field}_length": sum(map(len, positions.values())) for field, positions in terms.items()}
+    numbers |= {"key": entry.key, "date": entry.date, "group": _group(entry.document)}
+    return terms | {field: {getattr(entry, field): (0,)} for field in _FILTER_FIELDS}, numbers
+
+
+def _group(document: str) -> int:
+    """Return a number for a document, 64 bits of a hash: two of a million documents share one once in 37 million such indexes."""
+    return int.from_bytes(hashlib.blake2b(document.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def _merge_equals(writer: Untyped, segments: list[Untyped]) -> list[Untyped]:
@@ -300,6 +314,3 @@ class _View:
     def dated(self, first: int, last: int) -> Iterable[int]:
         dates = self._snapshot.column("date")
         return [number for number in self.living() if first <= dates[number] <= last]
-
-
-__all__ = ["Positions", "WhooshEngine"]
