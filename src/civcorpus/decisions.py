@@ -24,7 +24,8 @@ class Decision:
     """Who decided what, about which document and concept, when and why.
 
     `accept` and `reject` judge a suggestion, `add` assigns a concept that nothing suggested, `remove` takes an added one back,
-    `clear` leaves the matter to the machine again. With `exact`, only the mention at `start` is meant.
+    `clear` leaves the matter to the machine again. With `exact`, only the mention at `start` is meant. `label` is the label of the
+    taxonomy by which the mention (or most mentions of the document) was found.
     """
 
     verdict: Verdict
@@ -37,6 +38,7 @@ class Decision:
     exact: str = ""
     prefix: str = ""
     suffix: str = ""
+    label: str = ""
 
 
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> int:
@@ -46,23 +48,36 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> int:
         for d in decisions
     ]
     if lines:
-        data = "".join(lines).encode()
         with path.open("ab") as file:
-            if _lacks_line_end(path):
-                data = b"\n" + data
-            file.write(data)
+            torn = _torn_end(path)
+            if torn is not None:
+                file.truncate(torn)
+            file.write(("" if torn is not None or _ends_line(path) else "\n").encode() + "".join(lines).encode())
             file.flush()
             os.fsync(file.fileno())
     return len(lines)
 
 
-def _lacks_line_end(path: Path) -> bool:
-    """Say whether a write was cut short (power failure), so that the next line would be glued to a torn one."""
+def _ends_line(path: Path) -> bool:
+    """Say whether the file is empty or ends with a line end."""
     with path.open("rb") as file:
         if not file.seek(0, os.SEEK_END):
-            return False
+            return True
         file.seek(-1, os.SEEK_END)
-        return file.read(1) != b"\n"
+        return file.read(1) == b"\n"
+
+
+def _torn_end(path: Path) -> int | None:
+    """Return where a last line begins that a power failure cut short, so that it was never a decision; `None` when there is none."""
+    if _ends_line(path):
+        return None
+    data = path.read_bytes()
+    start = data.rfind(b"\n") + 1
+    try:
+        json.loads(data[start:])
+    except ValueError:
+        return start
+    return None
 
 
 def read_decisions(path: Path) -> Iterator[Decision]:

@@ -15,7 +15,7 @@ from civcorpus.settings import FILE_NAME, Settings, find_workspace
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.reading import CatalogueReader
-    from civcorpus.catalogue.writing import CatalogueWriter
+    from civcorpus.librarian import Librarian
     from civcorpus.model import Document, Mention, Passage, Status, Tag
     from civcorpus.pipeline.exporting import Selection
     from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
@@ -141,6 +141,7 @@ class Workspace:
             TaxonomyError: A taxonomy file cannot be used.
         """
         from civcorpus.locking import writing
+        from civcorpus.pipeline.deciding import mirror_decisions
         from civcorpus.pipeline.gathering import PassedOver, gather
         from civcorpus.pipeline.ingesting import Ingest
         from civcorpus.pipeline.ingesting import Options as Defaults
@@ -160,10 +161,14 @@ class Workspace:
                     stores, taxonomy, home=self.folder, options=options, version=__version__, progress=progress
                 )
                 ingest.report.passed_over = passed_over
-                self._mirror_decisions(stores.writer)
-                return ingest.run(
-                    gather(chosen, corpus=self.corpus, passed_over=passed_over), roots=[p.absolute() for p in chosen]
-                )
+                try:
+                    return ingest.run(
+                        gather(chosen, corpus=self.corpus, passed_over=passed_over),
+                        roots=[p.absolute() for p in chosen],
+                    )
+                finally:
+                    if not options.dry_run:
+                        mirror_decisions(self.decisions, stores.writer, stores.catalogue)
 
     def _rebuild(self, chosen: list[Path]) -> list[Path]:
         """Discard an index that this version cannot use, and return all the files it held beside those chosen."""
@@ -207,7 +212,7 @@ class Workspace:
         from civcorpus.pipeline.searching import SearchStyle as Plain
         from civcorpus.pipeline.storing import reading
 
-        with reading(self.index, self.settings.engine) as stores:
+        with reading(self.index, self.settings.engine, self.decisions) as stores:
             search = Search(stores)
             for query in queries:
                 yield search.run(query, filters or NoFilters(), style or Plain())
@@ -220,7 +225,7 @@ class Workspace:
         Raises:
             UsageError: There is no such document; the message names similar ids.
         """
-        with self._catalogue() as catalogue:
+        with self.catalogue() as catalogue:
             key = catalogue.document_key(document_id)
             if key is None:
                 similar = catalogue.similar_ids(document_id)
@@ -241,21 +246,31 @@ class Workspace:
 
     def documents(self) -> Iterator[tuple[int, Document, str, str]]:
         """Yield the documents in order of id: key, document, languages, and the time it was read."""
-        with self._catalogue() as catalogue:
+        with self.catalogue() as catalogue:
             yield from catalogue.documents()
 
     @contextmanager
-    def _catalogue(self) -> Iterator[CatalogueReader]:
+    def catalogue(self) -> Iterator[CatalogueReader]:
+        """Open the catalogue for questions, the decisions as they stand now."""
         from civcorpus.catalogue.connecting import open_for_reading
         from civcorpus.catalogue.reading import CatalogueReader
+        from civcorpus.pipeline.deciding import refresh_decided
 
         catalogue = CatalogueReader(open_for_reading(self.index))
         try:
+            refresh_decided(self.decisions, catalogue)
             yield catalogue
         finally:
             catalogue.close()
 
     # ---- tags
+
+    @property
+    def tags(self) -> Librarian:
+        """A librarian's work: runs, decisions, review."""
+        from civcorpus.librarian import Librarian
+
+        return Librarian(self)
 
     def suggest(
         self, path: Path | None, text: str = "", *, name: str = "-"
@@ -281,12 +296,6 @@ class Workspace:
             mentions = tagger.mentions(document.id, document.title, passages)
             yield document, tagger.tags_of(document, passages, mentions), mentions
 
-    def _mirror_decisions(self, writer: CatalogueWriter) -> None:
-        """Bring the catalogue's copy of the decisions up to date when the file has changed."""
-        from civcorpus.pipeline.deciding import mirror_decisions
-
-        mirror_decisions(self.decisions, writer)
-
     # ---- exporting
 
     def export_sqlite(
@@ -310,7 +319,7 @@ class Workspace:
         from civcorpus.pipeline.storing import reading
 
         selection = self._selection(concepts, query, statuses)
-        with reading(self.index, self.settings.engine) as stores:
+        with reading(self.index, self.settings.engine, self.decisions) as stores:
             meta = stores.catalogue.meta()
             filters = {"tag": sorted(concepts or ()), "query": query, "status": sorted(statuses or ())}
             return write_sqlite(
@@ -343,7 +352,7 @@ class Workspace:
         from civcorpus.pipeline.exporting import document_exports
 
         selection = self._selection(concepts, query, statuses)
-        with self._catalogue() as catalogue:
+        with self.catalogue() as catalogue:
             return {"jsonl": write_jsonl, "csv": write_csv}[form](document_exports(catalogue, selection), out)
 
     def _selection(
@@ -355,7 +364,7 @@ class Workspace:
 
         passages = None
         if query or concepts:
-            with reading(self.index, self.settings.engine) as stores:
+            with reading(self.index, self.settings.engine, self.decisions) as stores:
                 search = Search(stores)
                 search.check_concepts(concepts or ())
                 passages = set(search.keys(query)) if query else None
@@ -371,5 +380,5 @@ class Workspace:
         """
         from civcorpus.pipeline.reporting import describe
 
-        with self._catalogue() as catalogue:
+        with self.catalogue() as catalogue:
             return describe(self, catalogue)

@@ -27,6 +27,7 @@ def open_for_reading(index: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:  # a folder that cannot be written has no room for SQLite's own side files
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         _check_schema(connection, index)
+    connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 

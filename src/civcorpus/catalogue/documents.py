@@ -53,6 +53,13 @@ class DocumentQuestions(Questions):
         for row in rows:
             yield _document(row)
 
+    def document_by_key(self, key: int) -> Document:
+        """Return the document with a key."""
+        return next(self.documents([self._id_of(key)]))[1]
+
+    def _id_of(self, key: int) -> str:
+        return str(self._connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()[0])
+
     def passages_of(self, document_key: int, document_id: str, text: str) -> list[tuple[int, Passage]]:
         """Return the passages of a document, in order, with their keys."""
         rows = self._connection.execute(

@@ -59,7 +59,7 @@ class LedgerQuestions(Questions):
         """Return the runs, oldest first."""
         cursor = self._connection.execute(
             """SELECT id, kind, started_at, finished_at, tool_version, taxonomy_version, taxonomy_sha256,
-            documents, passages, mentions, tags
+            documents, passages, mentions, tags, tags_added, tags_removed, undone_at
             FROM runs ORDER BY key"""
         )
         names = [column[0] for column in cursor.description]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str, str, str]]]] = {
     "meta": ({"key": str, "value": str}, "key", []),
@@ -43,10 +43,23 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
     "runs": (
         {
             "key": int, "id": str, "kind": str, "started_at": str, "finished_at": str, "tool_version": str, "taxonomy_version": str,
-            "taxonomy_sha256": str, "documents": int, "passages": int, "mentions": int, "tags": int,
+            "taxonomy_sha256": str, "documents": int, "passages": int, "mentions": int, "tags": int, "tags_added": int, "tags_removed": int,
+            "undone_at": str,
         },
         "key",
         [],
+    ),
+    "concept_versions": ({"key": int, "concept_id": str, "hash": str, "anchors": str}, "key", []),
+    "states": (
+        {"key": int, "taxonomy_sha256": str, "taxonomy_version": str, "tagger": str, "versions": str, "vocabulary": str},
+        "key",
+        [],
+    ),
+    "tagged": ({"document_key": int, "state_key": int}, "document_key", [("document_key", "documents", "key")]),
+    "replaced": (
+        {"run_key": int, "document_key": int, "state_key": int, "rows": bytes},
+        ("run_key", "document_key"),
+        [("run_key", "runs", "key")],
     ),
     "mentions": (
         {
@@ -64,7 +77,10 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
         [("document_key", "documents", "key"), ("concept_key", "concepts", "key")],
     ),
     "decided": (
-        {"document_id": str, "concept_id": str, "start": int, "exact": str, "verdict": str, "who": str, "at": str, "why": str},
+        {
+            "document_id": str, "concept_id": str, "start": int, "end": int, "exact": str, "label": str, "verdict": str, "who": str,
+            "at": str, "why": str,
+        },
         ("document_id", "concept_id", "start"),
         [],
     ),
@@ -78,6 +94,9 @@ _INDEXES = (
     ("mentions", ("concept_key", "passage_key"), False),
     ("mentions", ("passage_key",), False),
     ("tags", ("concept_key",), False),
+    ("concept_versions", ("concept_id", "hash"), True),
+    ("replaced", ("document_key",), False),
+    ("decided", ("concept_id", "document_id"), False),
 )
 
 

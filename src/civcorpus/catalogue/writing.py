@@ -11,7 +11,10 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
+from civcorpus.catalogue.rewriting import Rewriting
+from civcorpus.catalogue.states import StateKeeping
 from civcorpus.model import Document, Mention, Passage, Tag
 
 
@@ -48,11 +51,11 @@ class RunRecord:
     id: str
 
 
-class CatalogueWriter:
+class CatalogueWriter(StateKeeping, Rewriting):
     """The one writer of a catalogue. All methods but `transaction` expect to be inside one, or are one statement."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._concept_keys: dict[str, int] = {}
 
     @contextmanager
@@ -112,9 +115,11 @@ class CatalogueWriter:
 
     def add(self, filings: Iterable[Filing], keys: Iterator[int], *, run: RunRecord, ingested_at: str) -> None:
         """Add documents with all that belongs to them; `keys` yields one key a document and one a passage, in this order."""
+        state_key = int(self.meta("state_key") or 0)
         for filing in filings:
             document_key = next(keys)
             self._connection.execute(_ADD_DOCUMENT, _document_row(filing, document_key, ingested_at))
+            self._connection.execute("INSERT INTO tagged VALUES (?, ?)", (document_key, state_key))
             passage_keys = {}
             rows = []
             for passage in filing.passages:
@@ -172,14 +177,9 @@ class CatalogueWriter:
             ).fetchone()
             if rows[0] is not None:
                 self._connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, 'removing')", rows)
-            for table in ("mentions", "tags", "passages"):
+            for table in ("mentions", "tags", "passages", "replaced", "tagged"):
                 self._connection.execute(f"DELETE FROM {table} WHERE document_key = ?", (key,))
             self._connection.execute("DELETE FROM documents WHERE key = ?", (key,))
-
-    def clear_tags(self, document_key: int) -> None:
-        """Remove the machine's mentions and tags of a document."""
-        for table in ("mentions", "tags"):
-            self._connection.execute(f"DELETE FROM {table} WHERE document_key = ?", (document_key,))
 
     # ---- files, runs, concepts
 
@@ -220,6 +220,17 @@ class CatalogueWriter:
             (finished_at, documents, passages, mentions, tags, run.key),
         )
 
+    def count_tags(self, run: RunRecord, *, added: int, removed: int) -> None:
+        """Note how many tags a run added and removed."""
+        self._connection.execute(
+            "UPDATE runs SET tags_added = ?, tags_removed = ? WHERE key = ?", (added, removed, run.key)
+        )
+
+    def restore_taxonomy(self, stored: Mapping[str, Any]) -> None:
+        """Put back what `stored_taxonomy` returned; concepts that came since stay as names without labels."""
+        self.set_concepts(stored["concepts"], stored["labels"])
+        self.set_meta(**stored["meta"])
+
     def set_concepts(self, concepts: Iterable[Sequence[str]], labels: Iterable[tuple[str, str, str, str]]) -> None:
         """Replace concepts (id, scheme, prefLabel en, zh, scope note, broader) and labels (form, concept id, label, lang).
 
@@ -246,9 +257,9 @@ class CatalogueWriter:
     # ---- decisions
 
     def set_decided(self, rows: Iterable[Sequence[object]]) -> None:
-        """Replace the mirror of the decisions file: (document id, concept id, start or -1, exact, verdict, who, at, why)."""
+        """Replace the mirror of the decisions file: rows of `decided` in the order of its columns."""
         self._connection.execute("DELETE FROM decided")
-        self._connection.executemany("INSERT OR REPLACE INTO decided VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT OR REPLACE INTO decided VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 _ADD_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 20)})"

@@ -15,6 +15,7 @@ from civcorpus.pipeline.analysing import Analysed, Tools
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.gathering import Gathered, PassedOver
 from civcorpus.pipeline.storing import WritableStores
+from civcorpus.pipeline.versioning import store_taxonomy
 from civcorpus.pipeline.working import Outcome, Task, perform_all
 from civcorpus.readers import read_documents, reader_for, shown
 from civcorpus.readers.base import HEAD
@@ -267,8 +268,7 @@ class Ingest:
         """Return the run of this ingest, begun when the first document is written, with its counts so far."""
         writer = self._stores.writer
         if self._run is None:
-            if writer.meta("taxonomy_sha256") != self._taxonomy.sha256:
-                store_taxonomy(self._stores, self._taxonomy)
+            store_taxonomy(writer, self._stores.analyser, self._taxonomy)
             self._run = writer.start_run(
                 "ingest",
                 started_at=now(),
@@ -278,22 +278,6 @@ class Ingest:
             )
         writer.finish_run(self._run, finished_at=now(), **self._counts)
         return self._run
-
-
-def store_taxonomy(stores: WritableStores, taxonomy: Taxonomy) -> None:
-    """Put the concepts and the matching forms of their labels into the catalogue (inside a transaction)."""
-    concepts = []
-    labels = []
-    for concept in taxonomy.concepts:
-        en, zh = (concept.pref_label(lang) for lang in ("en", "zh"))
-        concepts.append(
-            (concept.id, concept.scheme_id, en, zh, concept.scope_note.get("en", ""), " ".join(concept.broader))
-        )
-        for label in concept.labels:
-            form = stores.analyser.matching_form(label.text).text
-            labels.append((form, concept.id, label.text, label.lang))
-    stores.writer.set_concepts(concepts, labels)
-    stores.writer.set_meta(taxonomy_sha256=taxonomy.sha256, taxonomy_version=taxonomy.version)
 
 
 def _renamed(analysed: Analysed, document_id: str) -> Analysed:

@@ -15,6 +15,7 @@ from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.engines import open_engine
 from civcorpus.engines.base import Engine
 from civcorpus.errors import NoIndexError
+from civcorpus.pipeline.deciding import refresh_decided
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.writing import CatalogueWriter
@@ -43,8 +44,8 @@ class WritableStores:
 
 
 @contextmanager
-def reading(index: Path, engine: str) -> Iterator[Stores]:
-    """Open an index for searching.
+def reading(index: Path, engine: str, decisions: Path | None = None) -> Iterator[Stores]:
+    """Open an index for searching; with the decisions file given, answers follow it as it is now.
 
     The catalogue's state is fixed first, then the engine is opened; when a writer committed in between, both are opened again, so that
     the engine always holds what the catalogue shows.
@@ -63,6 +64,8 @@ def reading(index: Path, engine: str) -> Iterator[Stores]:
             if watch.meta()["generation"] == generation:
                 break
             catalogue.end()
+        if decisions is not None:
+            refresh_decided(decisions, catalogue)
         yield Stores(catalogue, opened, analyser)
     finally:
         watch.close()

@@ -62,6 +62,10 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._phrases)
 
+    def phrase(self, key: int) -> str:
+        """Return the phrase with this key, with a space at each edge where a word must begin or end."""
+        return self._phrases[key]
+
     def form(self, text: str) -> str:
         """Return the matching form of a phrase without marks at its edges, "" when nothing is left."""
         return _EDGE_MARKS.sub("", self._form(text))

@@ -1,0 +1,214 @@
+"""Stored texts > what a run would change: only documents that a changed concept can affect are tagged again.
+
+No file is read, and the engine's index is not touched. A worker opens the catalogue itself, so that only keys go in and only changes
+come out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from civcorpus.analysis import Analyser
+from civcorpus.catalogue.connecting import open_for_reading
+from civcorpus.catalogue.reading import CatalogueReader
+from civcorpus.catalogue.rewriting import MENTION_COLUMNS, TAG_COLUMNS, Rewrite, Row
+from civcorpus.catalogue.states import State
+from civcorpus.model import Document, Mention, Tag
+from civcorpus.tagging import Tagger
+from civcorpus.taxonomy import Taxonomy
+
+_CHUNK = 8
+_WINDOW = 4
+_WORTH_PROCESSES = 4_000_000
+"""Characters to look at below which starting worker processes costs more than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs between two states: `None` for anchors when every text may be tagged otherwise.
+
+    `words` decide how a broken line is read in one state and not in the other.
+    """
+
+    anchors: tuple[str, ...] | None
+    before: frozenset[str]
+    after: frozenset[str]
+
+    @property
+    def none(self) -> bool:
+        """Whether the two tag every text alike."""
+        return self.anchors == () and self.before == self.after
+
+
+def difference(before: State | None, after: State) -> Difference:
+    """Return what differs; a document without any of it is tagged alike in both states."""
+    if before is None or before.tagger != after.tagger:
+        return Difference(None, frozenset(), frozenset())
+    anchors: set[str] = set()
+    for concept_id in before.concepts.keys() | after.concepts.keys():
+        old, new = before.concepts.get(concept_id), after.concepts.get(concept_id)
+        if old is None or new is None or old[0] != new[0]:
+            anchors.update(*(version[1] for version in (old, new) if version))
+    return Difference(tuple(sorted(anchors - {""})), before.vocabulary, after.vocabulary)
+
+
+class Affected:
+    """Says whether a difference can affect a text. Never wrongly no."""
+
+    def __init__(self, what: Difference, analyser: Analyser) -> None:
+        self._what = what
+        self._analyser = analyser
+        self._words = what.before ^ what.after
+        self._automaton: Any = None
+        if what.anchors:
+            import ahocorasick_rs
+
+            self._automaton = ahocorasick_rs.AhoCorasick(what.anchors, store_patterns=False)
+
+    def __call__(self, texts: Iterable[str]) -> bool:
+        """Say whether any of the texts may be tagged otherwise."""
+        if self._what.anchors is None:
+            return True
+        return any(self._may_differ(text) for text in dict.fromkeys(texts))
+
+    def _may_differ(self, text: str) -> bool:
+        form = self._analyser.matching_form(text, self._what.after).text
+        if self._words and "-" in text and "\n" in text:
+            before = self._analyser.matching_form(text, self._what.before).text
+            if before != form:
+                return True
+        return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(f" {form} "))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a worker needs to begin."""
+
+    index: Path
+    analyser: Analyser
+    taxonomy: Taxonomy
+    differences: Mapping[int, Difference]
+
+
+class Retagger:
+    """Finds what would change in one document after another."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._catalogue = CatalogueReader(open_for_reading(setting.index))
+        self._tagger = Tagger(setting.taxonomy, setting.analyser)
+        self._affected = {key: Affected(what, setting.analyser) for key, what in setting.differences.items()}
+
+    def close(self) -> None:
+        """Close the catalogue."""
+        self._catalogue.close()
+
+    def changes(self, keys: Sequence[tuple[int, int]]) -> list[Rewrite]:
+        """Return what changes in documents, given as (key of the state, key of the document), those that change only."""
+        return [change for state, key in keys if (change := self._change(state, key)) is not None and not change.empty]
+
+    def _change(self, state: int, key: int) -> Rewrite | None:
+        document = self._catalogue.document_by_key(key)
+        stored = self._catalogue.passages_of(key, document.id, document.text)
+        passages = [passage for _, passage in stored]
+        texts = (text for passage in passages for text in (passage.text, passage.heading))
+        if not self._affected[state]([document.title, *texts]):
+            return None
+        mentions = self._tagger.mentions(document.id, document.title, passages)
+        tags = self._tagger.tags_of(document, passages, mentions)
+        passage_keys = {passage.id: passage_key for passage_key, passage in stored}
+        return rewrite_of(
+            document,
+            key,
+            _mention_rows(mentions, passage_keys),
+            _tag_rows(tags),
+            mentions=self._catalogue.machine_mentions(key),
+            tags=self._catalogue.machine_tags(key),
+        )
+
+
+def rewrite_of(
+    document: Document, key: int, new_mentions: list[Row], new_tags: list[Row], *, mentions: list[Row], tags: list[Row]
+) -> Rewrite:
+    """Return the difference between what is stored (rows with the key of their run at the end) and what was found now."""
+    old_mentions = {row[:MENTION_COLUMNS] for row in mentions}
+    old_tags = {row[:TAG_COLUMNS] for row in tags}
+    now_mentions, now_tags = set(new_mentions), set(new_tags)
+    return Rewrite(
+        key,
+        document.id,
+        mentions_gone=tuple(row for row in mentions if row[:MENTION_COLUMNS] not in now_mentions),
+        mentions_new=tuple(row for row in new_mentions if row not in old_mentions),
+        tags_gone=tuple(row for row in tags if row[:TAG_COLUMNS] not in now_tags),
+        tags_new=tuple(row for row in new_tags if row not in old_tags),
+    )
+
+
+def _mention_rows(mentions: Iterable[Mention], passage_keys: Mapping[str, int]) -> list[Row]:
+    """Return mentions as rows of the catalogue, the first where two have one place and concept."""
+    rows: dict[tuple[int, int, str], Row] = {}
+    for m in mentions:
+        row = (
+            m.start, m.end, m.concept_id, passage_keys[m.passage_id], m.label, m.label_type, m.matcher, m.lang, m.zone,
+            " ".join(m.rivals),
+        )  # fmt: skip
+        rows.setdefault((m.start, m.end, m.concept_id), row)
+    return list(rows.values())
+
+
+def _tag_rows(tags: Iterable[Tag]) -> list[Row]:
+    return [(t.concept_id, t.score, t.rank, t.mentions, json.dumps(dict(t.parts))) for t in tags]
+
+
+def find_changes(setting: Setting, keys: Sequence[tuple[int, int]], *, jobs: int) -> Iterator[Rewrite]:
+    """Yield what changes in documents, given as (key of the state, key of the document), in this order; memory is bounded."""
+    if jobs <= 1:
+        retagger = Retagger(setting)
+        try:
+            for pair in keys:
+                yield from retagger.changes([pair])
+        finally:
+            retagger.close()
+        return
+    import multiprocessing
+
+    chunks = iter(keys)
+    with ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(setting,)
+    ) as pool:
+        waiting: deque[Future[list[Rewrite]]] = deque()
+        while chunk := list(islice(chunks, _CHUNK)):
+            waiting.append(pool.submit(_changes_here, chunk))
+            if len(waiting) >= jobs * _WINDOW:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def worthwhile_jobs(characters: int, wanted: int) -> int:
+    """Return how many processes to use: as many as wanted, or (for 0) one a core when there is enough to do."""
+    import os
+
+    if wanted:
+        return wanted
+    return (os.cpu_count() or 1) if characters >= _WORTH_PROCESSES else 1
+
+
+_retaggers: list[Retagger] = []
+
+
+def _start_worker(setting: Setting) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _retaggers[:] = [Retagger(setting)]
+
+
+def _changes_here(keys: Sequence[tuple[int, int]]) -> list[Rewrite]:
+    return _retaggers[0].changes(keys)
