@@ -84,7 +84,7 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
     'nongovernmental organization bri 项目 | 社会组织 |'
     """
     source = folded.text
-    cut = _cut_words(folded) if known else ()
+    cut = _cut_words(folded) if known else frozenset()
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     unspaced: list[int] = []
@@ -93,43 +93,50 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
     for match in _PIECE.finditer(source):
         kind = match.lastindex or 0
         start, end = match.span(kind)
-        han = False
         if kind == _WORD_PIECE:
             word = match[kind]
+            whole = ""
             if prefix_ends >= 0 and (joined := _joined(source, prefix_ends, start, word)):
-                parts[-1], spans[-1], prefix_ends = f" {stem(parts[-1][1:] + joined)}", (spans[-1][0], end), -1
-                continue
-            if (
-                start - 1 in cut
-                and spans[-1][1] == start - 1
-                and (mended := stem((source[slice(*spans[-1])] + word).lower())) in known
-            ):
-                parts[-1], spans[-1], prefix_ends = f" {mended}", (spans[-1][0], end), -1
+                whole = stem(parts[-1][1:] + joined)
+            elif start - 1 in cut and spans:
+                whole = _mended(source, spans[-1], start, word, known)
+            if whole:
+                parts[-1], spans[-1], prefix_ends = f" {whole}", (spans[-1][0], end), -1
                 continue
             piece = _word_piece(word)
             prefix_ends = end if piece[1:] in _PREFIXES and _is_prefix(word, source, end) else -1
         elif kind == _HAN_PIECE:
-            han = True
             piece = match[kind] if previous_han else f" {match[kind]}"
             if previous_han:
                 unspaced.append(len(parts))
-        elif kind == _STOP_PIECE:
-            if match[kind] == "." and parts and _is_abbreviation(parts[-1][1:], source, end):
-                continue
-            piece = _SPACED_STOP
-        elif kind == _NUMBER:
-            piece = f" {match[kind]}"
-        elif kind == _DOTTED:
-            piece = f" {match[kind].replace('.', '').lower()}"
+        elif kind == _STOP_PIECE and match[kind] == "." and parts and _is_abbreviation(parts[-1][1:], source, end):
+            continue
         else:
-            piece = " and" if match[kind] == "&" else _SPACED_MARK
+            piece = _other_piece(kind, match[kind])
         parts.append(piece)
         spans.append((start, end))
-        previous_han = han
+        previous_han = kind == _HAN_PIECE
     starts = list(accumulate(map(len, parts), initial=0))
     for number in unspaced:
         starts[number] -= 1
     return MatchingForm("".join(parts)[1:], tuple(starts[:-1]), tuple(spans), folded)
+
+
+def _other_piece(kind: int, text: str) -> str:
+    """Return the piece for a number, a dotted abbreviation or a mark."""
+    if kind == _STOP_PIECE:
+        return _SPACED_STOP
+    if kind == _NUMBER:
+        return f" {text}"
+    if kind == _DOTTED:
+        return f" {text.replace('.', '').lower()}"
+    return " and" if text == "&" else _SPACED_MARK
+
+
+def _mended(source: str, before: tuple[int, int], start: int, word: str, known: Container[str]) -> str:
+    """Return the stem of the word that ends `before` and goes on at `start` if it is a known one, or ""."""
+    mended = stem((source[before[0] : before[1]] + word).lower()) if before[1] == start - 1 else ""
+    return mended if mended in known else ""
 
 
 def _joined(source: str, prefix_ends: int, start: int, word: str) -> str:
@@ -140,16 +147,13 @@ def _joined(source: str, prefix_ends: int, start: int, word: str) -> str:
     return "" if acronym else word.lower()
 
 
-def _cut_words(folded: Folded) -> Container[int]:
+def _cut_words(folded: Folded) -> frozenset[int]:
     """Return where in the folded text a hyphen stands that a line end followed in the original."""
     origins = folded.origins
     if origins is None:
-        return ()
-    return {
-        place
-        for place in _places(folded.text, "-")
-        if place + 1 < len(origins) and origins[place + 1] > origins[place] + 1
-    }
+        return frozenset()
+    hyphens = _places(folded.text, "-")
+    return frozenset(at for at in hyphens if at + 1 < len(origins) and origins[at + 1] > origins[at] + 1)
 
 
 def _places(text: str, mark: str) -> Iterator[int]:

@@ -51,7 +51,7 @@ _MAY_DEFINE = (
     "acronym",
 )
 _PARTS = re.compile(r"\s*[,;、/]\s*|\s+(?:or|and|或)\s+")
-_HAN_END = re.compile(rf"[{HAN}》\"'」』]\s*$")
+_HAN_END = re.compile(rf"[{HAN}][》\"'」』]*$")
 _SMALL_WORDS = frozenset("a an and at by for from in of on or the to with".split())
 _LEAST_HAN = 3
 _CAPITAL = re.compile(r"[A-Z]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from civcorpus.analysis.scripts import is_han
+from civcorpus.analysis.scripts import HAN, is_han
 from civcorpus.tagging.compiling import Rule, singular
 from civcorpus.tagging.definitions import Definition, find_definitions, long_form
 from civcorpus.tagging.lexicon import Span
@@ -15,6 +15,7 @@ from civcorpus.tagging.scanning import Scan
 
 _BEFORE_BRACKET = re.compile(r"[\s\"'》」』〉,，]*$")
 _ARTICLE = re.compile(r"(?:(?:the|a|an)\s+)?", re.IGNORECASE)
+_NAME_BEFORE = re.compile(rf"[{HAN}]{{4,}}$")
 _FAR = 14
 
 
@@ -149,7 +150,9 @@ class _Reader:
                 if rule.concept_id in known or self._abbreviates(definition.short, rule.concept_id)
             ]
         near = any(last - _FAR <= span[1] <= end and rule.concept_id in known for span, rule in others)
-        return rules, not rules and not near
+        endings = {label[-1] for concept_id in known for label in self._names_of(concept_id)}
+        name = _NAME_BEFORE.search(text, max(0, last - _FAR), last)
+        return rules, not rules and not near and name is not None and name[0][-1] not in endings
 
     def _abbreviates(self, short: str, concept_id: str) -> bool:
         """Say whether the letters of a short name are those of another label of the concept (业务主管单位 (PSU))."""

@@ -26,6 +26,7 @@ def load_taxonomies(paths: Iterable[Path], *, tolerant: bool = False) -> Taxonom
     complaints = [complaint for file in files for complaint in file.complaints]
     concepts = _merged(files, complaints)
     _same_schemes(files, complaints)
+    complaints.sort(key=lambda complaint: complaint.place)
     errors = [complaint for complaint in complaints if complaint.severity == "error"]
     if errors and not tolerant:
         raise TaxonomyError(_message(errors))

@@ -111,7 +111,7 @@ class _FileReader:
             if key not in _CONCEPT:
                 nodes.unknown(key_at, _CONCEPT, f"concept {concept_id}")
         labels = [label for key in _LABELS if key in parts for label in self._labels(parts[key][1], key)]
-        if not any(label.label_type == "prefLabel" for label in labels):
+        if not any(label.label_type == "prefLabel" for label in labels) and parts.keys() <= set(_CONCEPT):
             nodes.error(key_node, f"concept {concept_id} has no prefLabel", "add prefLabel: {en: …, zh: …}")
         links = {
             key: tuple(t for t, _ in nodes.texts(parts[key][1], key))
