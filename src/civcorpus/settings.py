@@ -19,6 +19,8 @@ class Settings:
     """The settings of a workspace; paths are relative to it.
 
     `jobs` is the number of worker processes of an ingest, 0 for one a core when there is enough to read.
+    `longest_seconds` bounds the time that one file may take to be read (a second more for each 100 kB of it), `most_memory` the bytes
+    of memory of a process that reads.
     `longest_file` bounds the size in bytes of a file that is read at once (JSON Lines are streamed, and not bound by it).
     """
 
@@ -30,6 +32,8 @@ class Settings:
     decisions: str = "decisions.jsonl"
     jobs: int = 0
     longest_file: int = 268_435_456
+    longest_seconds: int = 300
+    most_memory: int = 4_294_967_296
 
     @classmethod
     def load(cls, folder: Path) -> Settings:

@@ -147,7 +147,7 @@ class Workspace:
         from civcorpus.pipeline.ingesting import Options as Defaults
         from civcorpus.pipeline.storing import writing_stores
 
-        options = options or Defaults(jobs=self.settings.jobs, longest_file=self.settings.longest_file)
+        options = options or Defaults.of(self.settings)
         chosen = [Path(path) for path in paths] if paths else [self.corpus]
         if not paths and not self.corpus.is_dir():
             raise UsageError(f"{self.corpus}: no such folder: put documents there, or name files and folders to ingest")

@@ -56,13 +56,7 @@ def ingest(
 
     workspace = workspace_of(ctx)
     chosen = [*(paths or []), *_listed(files_from)]
-    options = Options(
-        jobs=jobs or workspace.settings.jobs,
-        prune=prune,
-        force=force,
-        dry_run=dry_run,
-        longest_file=workspace.settings.longest_file,
-    )
+    options = Options.of(workspace.settings, jobs=jobs, prune=prune, force=force, dry_run=dry_run)
     with _progress() as progress:
         report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)
     _print_report(report, as_json=as_json, dry_run=dry_run)

@@ -16,9 +16,10 @@ from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.gathering import Gathered, PassedOver
 from civcorpus.pipeline.storing import WritableStores
 from civcorpus.pipeline.versioning import store_taxonomy
-from civcorpus.pipeline.working import Outcome, Task, perform_all
+from civcorpus.pipeline.working import Limits, Outcome, Task, perform_all
 from civcorpus.readers import read_documents, reader_for, shown
-from civcorpus.readers.base import HEAD
+from civcorpus.readers.base import HEAD, Reader
+from civcorpus.settings import Settings
 from civcorpus.taxonomy import Taxonomy
 
 _BATCH_CHARACTERS = 3_000_000
@@ -39,6 +40,21 @@ class Options:
     force: bool = False
     dry_run: bool = False
     longest_file: int = 268_435_456
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def of(
+        cls, settings: Settings, *, jobs: int = 0, prune: bool = False, force: bool = False, dry_run: bool = False
+    ) -> Options:
+        """Return the options with the limits that the settings set."""
+        return cls(
+            jobs=jobs or settings.jobs,
+            prune=prune,
+            force=force,
+            dry_run=dry_run,
+            longest_file=settings.longest_file,
+            limits=Limits(settings.longest_seconds, settings.most_memory),
+        )
 
 
 @dataclass(slots=True)
@@ -110,7 +126,12 @@ class Ingest:
         jobs = self._jobs(total)
         done = 0
         outcomes = perform_all(
-            self._tasks(files), lambda: self._tools, jobs=jobs, analyser=self._stores.analyser, taxonomy=self._taxonomy
+            self._tasks(files),
+            lambda: self._tools,
+            jobs=jobs,
+            analyser=self._stores.analyser,
+            taxonomy=self._taxonomy,
+            limits=self._options.limits,
         )
         for outcome in outcomes:
             done += outcome.task.size
@@ -150,8 +171,11 @@ class Ingest:
             if known.get(str(file.path)) == (digest, "done") and not self._options.force:
                 self.report.unchanged += len(self._stores.catalogue.documents_of_file(str(file.path)))
                 continue
-            task = Task(file.path, file.root, self._shown_path(file.path), digest, size, self._options.longest_file)
-            if _streams(file.path):
+            reader = _reader_of(file.path)
+            longest = self._options.longest_file
+            risky = bool(reader and reader.risky)
+            task = Task(file.path, file.root, self._shown_path(file.path), digest, size, longest, risky)
+            if reader and reader.streams:
                 yield from self._stream(task)
             else:
                 yield task
@@ -305,7 +329,7 @@ def _digest(path: Path) -> tuple[str, int]:
         return digest, file.tell()
 
 
-def _streams(path: Path) -> bool:
+def _reader_of(path: Path) -> Reader | None:
     with path.open("rb") as file:
         head = file.read(HEAD)
-    return bool(head) and reader_for(head, path).streams
+    return reader_for(head, path) if head else None

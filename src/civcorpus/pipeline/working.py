@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,19 +11,20 @@ from civcorpus.analysis import Analyser
 from civcorpus.errors import ReadError
 from civcorpus.model import Document
 from civcorpus.pipeline.analysing import Analysed, Tools, analyse
+from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.readers import read_documents, shown
 from civcorpus.taxonomy import Taxonomy
 
-_WINDOW = 4
-"""Tasks in flight for each worker: enough to keep it busy, few enough to bound memory."""
+_SIZE_A_SECOND = 100_000
+"""A file may take the seconds of the limit, and one more for each so many bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A file to read, or a document already read from a file that streams, or the end of such a file.
 
-    `closing` is given at the end: what could not be read of the file. It comes after the file's last document, so that the file counts
-    as done only when all its documents are stored.
+    `risky` files are read in a process that can be lost. `closing` is given at the end: what could not be read of the file. It comes
+    after the file's last document, so that the file counts as done only when all its documents are stored.
     """
 
     file: Path
@@ -34,6 +33,7 @@ class Task:
     sha256: str
     size: int
     longest: int
+    risky: bool = False
     document: Document | None = None
     closing: tuple[str, ...] | None = None
 
@@ -48,59 +48,120 @@ class Outcome:
     seconds: float
 
 
-def perform(task: Task, tools: Tools) -> Outcome:
-    """Read and analyse; bad input becomes a failure, never an exception."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost: seconds (more for a large one), and bytes of memory."""
+
+    longest_seconds: int = 300
+    most_memory: int = 4_294_967_296
+
+    def seconds_for(self, task: Task) -> float:
+        """Return how long a task may take."""
+        return self.longest_seconds + task.size / _SIZE_A_SECOND
+
+    def failure(self, task: Task, lost: Lost) -> str:
+        """Return what is said of a file that was lost with its worker."""
+        where = task.shown_path
+        if lost.seconds:
+            return f"{where}: took longer than {lost.seconds:.0f} seconds: split it, or raise longest_seconds"
+        if lost.memory:
+            return f"{where}: took more than {self.most_memory:,} bytes of memory: split it, or raise most_memory"
+        return f"{where}: ended the process that read it (exit code {lost.exit_code}): save it in another format"
+
+
+def read_task(task: Task, _tools: object = None) -> list[Document | ReadError]:
+    """Return what a file holds; whatever a hostile file sets off in a parser becomes an error of that file."""
+    found: list[Document | ReadError] = []
+    try:
+        found.extend(read_documents(task.file, root=task.root, largest=task.longest))
+    except MemoryError:
+        raise
+    except Exception as error:
+        found.append(ReadError(_fault(task, error)))
+    return found
+
+
+def perform(task: Task, tools: Tools, found: Iterable[Document | ReadError] | None = None) -> Outcome:
+    """Read (unless `found` is given) and analyse; bad input becomes a failure, never an exception."""
     if task.closing is not None:
         return Outcome(task, (), task.closing, 0.0)
     began = time.perf_counter()
     analysed: list[Analysed] = []
     failures: list[str] = []
-    found: Iterable[Document | ReadError]
-    found = [task.document] if task.document else read_documents(task.file, root=task.root, largest=task.longest)
+    if found is None:
+        found = [task.document] if task.document else read_task(task)
     for item in found:
         if isinstance(item, ReadError):
             failures.append(str(item))
-        else:
-            document = replace(item, id=shown(item.id), path=task.shown_path)
-            try:
-                analysed.append(analyse(document, tools, root=task.root, file=task.file))
-            except RecursionError:
-                failures.append(f"{task.shown_path}: nested too deeply: save it as plain text")
+            continue
+        document = replace(item, id=shown(item.id), path=task.shown_path)
+        try:
+            analysed.append(analyse(document, tools, root=task.root, file=task.file))
+        except RecursionError:
+            failures.append(f"{task.shown_path}: nested too deeply: save it as plain text")
+        except MemoryError:
+            raise
+        except Exception as error:
+            failures.append(_fault(task, error))
     return Outcome(task, tuple(analysed), tuple(failures), time.perf_counter() - began)
 
 
+WORK = (read_task, perform)
+"""What worker processes are given to do: reading alone, or everything."""
+
+
 def perform_all(
-    tasks: Iterable[Task], tools: Callable[[], Tools], *, jobs: int, analyser: Analyser, taxonomy: Taxonomy
+    tasks: Iterable[Task],
+    tools: Callable[[], Tools],
+    *,
+    jobs: int,
+    analyser: Analyser,
+    taxonomy: Taxonomy,
+    limits: Limits,
 ) -> Iterator[Outcome]:
-    """Yield the outcome of every task in the order of the tasks; memory is bounded whatever their number."""
+    """Yield the outcome of every task in the order of the tasks; memory is bounded whatever their number.
+
+    With one job only risky files are read in a process of their own; with more, everything is done in worker processes. A file that
+    hangs, eats memory or ends its process costs itself and nothing else.
+    """
     if jobs <= 1:
-        for task in tasks:
-            yield perform(task, tools())
+        yield from _perform_here(tasks, tools, limits)
         return
-    import multiprocessing
+    job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy), limits.most_memory)
+    with Workers(job, jobs) as workers:
+        for task, outcome in workers.map((task, limits.seconds_for(task)) for task in tasks):
+            yield _lost(task, outcome, limits) if isinstance(outcome, Lost) else outcome
 
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_start_worker, initargs=(analyser, taxonomy)
-    ) as pool:
-        waiting: deque[Future[Outcome]] = deque()
+
+def _perform_here(tasks: Iterable[Task], tools: Callable[[], Tools], limits: Limits) -> Iterator[Outcome]:
+    job: Job[Task, list[Document | ReadError]] = Job(WORK[0], _no_tools, most_memory=limits.most_memory)
+    with Workers(job, 1) as workers:
         for task in tasks:
-            waiting.append(pool.submit(_perform_here, task))
-            if len(waiting) >= jobs * _WINDOW:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+            if not task.risky or task.document or task.closing is not None:
+                yield perform(task, tools())
+                continue
+            began = time.perf_counter()
+            found = workers.ask(task, limits.seconds_for(task))
+            outcome = _lost(task, found, limits) if isinstance(found, Lost) else perform(task, tools(), found)
+            yield replace(outcome, seconds=time.perf_counter() - began)
 
 
-_tools: list[Tools] = []
+def _warm_tools(analyser: Analyser, taxonomy: Taxonomy) -> Tools:
+    """Return tools that have worked once, so that loading dictionaries counts for no file."""
+    tools = Tools.build(analyser, taxonomy)
+    analyse(Document("", "", "The Charity Law and 慈善法."), tools, root=Path(), file=Path())
+    return tools
 
 
-def _start_worker(analyser: Analyser, taxonomy: Taxonomy) -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _tools[:] = [Tools.build(analyser, taxonomy)]
+def _no_tools() -> None:
+    """Reading needs no tools."""
 
 
-def _perform_here(task: Task) -> Outcome:
-    return perform(task, _tools[0])
+def _lost(task: Task, lost: Lost, limits: Limits) -> Outcome:
+    return Outcome(task, (), (limits.failure(task, lost),), lost.seconds)
+
+
+def _fault(task: Task, error: Exception) -> str:
+    reason = " ".join(str(error).split())[:100]
+    kind = type(error).__name__
+    return f"{task.shown_path}: damaged, or a fault of civcorpus ({kind}: {reason}): save it in another format, or report it"

@@ -48,13 +48,15 @@ class Source:
 class Reader(Protocol):
     """Reads one format.
 
-    `version` goes up whenever the same bytes would give another document, so that caches know.
+    `version` goes up whenever the same bytes would give another document, so that caches know. A `risky` reader hands untrusted bytes
+    to a parser that might hang, crash or eat memory: it is run in a process that may be lost.
     """
 
     name: str
     version: int
     suffixes: tuple[str, ...]
     streams: bool
+    risky: bool
 
     def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether a file that begins with `head` (at most `HEAD` bytes) is of this format."""

@@ -31,6 +31,7 @@ class DocxReader:
     version = 1
     suffixes: tuple[str, ...] = (".docx", ".docm")
     streams = False
+    risky = True
 
     def accepts(self, head: bytes, _path: Path, /) -> bool:
         """Return whether the file is a ZIP archive (what else it may be is said on reading)."""

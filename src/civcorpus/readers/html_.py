@@ -33,6 +33,7 @@ class HtmlReader:
     version = 1
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
     streams = False
+    risky = True
 
     def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether the file begins as HTML does, or is named so and holds a tag."""

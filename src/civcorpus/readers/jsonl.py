@@ -26,6 +26,7 @@ class JsonLinesReader:
     version = 1
     suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
     streams = True
+    risky = False
 
     def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether the name says JSON Lines or the first line is an object with a text."""

@@ -52,6 +52,7 @@ class MarkdownReader:
     version = 1
     suffixes: tuple[str, ...] = (".md", ".markdown")
     streams = False
+    risky = False
 
     def accepts(self, head: bytes, path: Path, /) -> bool:
         """Return whether the name says Markdown or a front matter begins the file."""

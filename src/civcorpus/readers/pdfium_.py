@@ -33,6 +33,7 @@ class PdfReader:
     version = 1
     suffixes: tuple[str, ...] = (".pdf",)
     streams = False
+    risky = True
 
     def accepts(self, head: bytes, _path: Path, /) -> bool:
         """Return whether the mark of a PDF stands within the first kilobyte."""

@@ -36,6 +36,7 @@ class TextReader:
     version = 1
     suffixes: tuple[str, ...] = (".txt", ".text")
     streams = False
+    risky = False
 
     def accepts(self, _head: bytes, _path: Path, /) -> bool:
         """Return true: what is not text is refused on reading, with a reason."""

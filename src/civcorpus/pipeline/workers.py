@@ -1,0 +1,235 @@
+"""Processes that work on one thing at a time and may be lost: what hangs or dies is killed and replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pickle
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import IO, Any, Generic, TypeVar
+
+from civcorpus.errors import CivcorpusError
+
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
+
+_WINDOW = 4
+"""Things in hand for each worker: enough to keep it busy, few enough to bound memory."""
+_ATTEMPTS = 3
+"""How often a thing is tried when its worker dies: who kills a process by hand does not mean its file."""
+_STARTS = 6
+"""How often in a row a process may end before it is ready."""
+_SECONDS_TO_START = 300.0
+_GRACE = 5.0
+"""Seconds after which a worker ends itself, should its parent not have done it."""
+_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from civcorpus.pipeline.workers import serve; serve()"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A thing that gave no result: it took longer than `seconds`, or more memory than allowed, or ended the process."""
+
+    seconds: float = 0.0
+    memory: bool = False
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Thing, Result]):
+    """What workers do: `work(thing, tools)`, where `set_up(*materials)` makes the tools once a process.
+
+    Both are functions of modules, so that another process can find them.
+    """
+
+    work: Callable[[Thing, Any], Result]
+    set_up: Callable[..., Any]
+    materials: tuple[Any, ...] = ()
+    most_memory: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A process and the pipe to it; used by one thread at a time."""
+
+    process: subprocess.Popen[bytes]
+    ready: bool = False
+    late: threading.Event = field(default_factory=threading.Event)
+
+    @classmethod
+    def start(cls, job: Job[Any, Any]) -> _Worker:
+        command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+        )
+        worker = cls(process)
+        with contextlib.suppress(OSError):
+            worker._send(job)
+        return worker
+
+    def ask(self, message: object, *, seconds: float) -> Any:
+        """Return the answer to a message (`None` sends nothing), or how the process was lost."""
+        timer = threading.Timer(seconds, self._give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            if message is not None:
+                self._send(message)
+            return _received(self.process.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.process.kill()
+            code = self.process.wait()
+            self._close()
+            return Lost(seconds=seconds) if self.late.is_set() else Lost(exit_code=code)
+        finally:
+            timer.cancel()
+
+    def end(self) -> None:
+        """Kill the process and wait for it."""
+        self.process.kill()
+        self.process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _give_up(self) -> None:
+        self.late.set()
+        self.process.kill()
+
+    def _send(self, message: object) -> None:
+        assert self.process.stdin
+        _write(self.process.stdin, pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+
+class Workers(Generic[Thing, Result]):
+    """Worker processes for one job, started when they are first needed. Use as a context manager."""
+
+    def __init__(self, job: Job[Thing, Result], count: int) -> None:
+        self._job = job
+        self._count = count
+        self._closed = False
+        self._all: set[_Worker] = set()
+        self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
+        for _ in range(count):
+            self._idle.put(None)
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
+
+    def __enter__(self) -> Workers[Thing, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closed = True
+        for worker in list(self._all):
+            worker.process.kill()
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._all:
+            worker.end()
+
+    def map(self, things: Iterable[tuple[Thing, float]]) -> Iterator[tuple[Thing, Result | Lost]]:
+        """Yield each thing with its result, in order; a thing comes with the seconds it may take.
+
+        Things are taken as they are needed, so that memory is bounded whatever their number.
+        """
+        waiting: deque[tuple[Thing, Future[Result | Lost]]] = deque()
+        for thing, seconds in things:
+            waiting.append((thing, self._threads.submit(self.ask, thing, seconds)))
+            if len(waiting) >= self._count * _WINDOW:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
+
+    def ask(self, thing: Thing, seconds: float) -> Result | Lost:
+        """Return the result of one thing, or how it cost its worker; waits until a worker is idle."""
+        worker = self._idle.get()
+        answer: Any = Lost()
+        try:
+            for _ in range(_ATTEMPTS):
+                worker = self._ready(worker)
+                answer = worker.ask((thing, seconds), seconds=seconds)
+                if not isinstance(answer, Lost) or answer.seconds or answer.memory or self._closed:
+                    break
+            return answer  # type: ignore[no-any-return]
+        finally:
+            self._idle.put(worker)
+
+    def _ready(self, worker: _Worker | None) -> _Worker:
+        """Return the worker if it lives, else another one that has started.
+
+        Raises:
+            CivcorpusError: Processes end as soon as they are started.
+        """
+        if worker and worker.process.poll() is None:
+            return worker
+        lost = Lost()
+        for _ in range(_STARTS):
+            if worker:
+                self._all.discard(worker)
+                worker.end()
+            worker = _Worker.start(self._job)
+            self._all.add(worker)
+            answer = worker.ask(None, seconds=_SECONDS_TO_START)
+            if not isinstance(answer, Lost):
+                return worker
+            lost = answer
+            if self._closed:
+                break
+        raise CivcorpusError(
+            f"worker processes end as they start (exit code {lost.exit_code}): check that there is memory left, or raise most_memory"
+        )
+
+
+def serve() -> None:
+    """Work until the parent closes the pipe: the main function of a worker process."""
+    import os
+
+    from civcorpus.pipeline.guarding import guard_process, set_alarm
+
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # what a package prints goes nowhere, and not between the answers
+    job: Job[Any, Any] = _received(sys.stdin.buffer)
+    guard_process(most_memory=job.most_memory)
+    tools = job.set_up(*job.materials)
+    _write(answers, pickle.dumps("ready"))
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            thing, seconds = _received(sys.stdin.buffer)
+            set_alarm(seconds + _GRACE)
+            try:
+                answer = pickle.dumps(job.work(thing, tools), pickle.HIGHEST_PROTOCOL)
+            except MemoryError:
+                answer = pickle.dumps(Lost(memory=True))
+            _write(answers, answer)
+            set_alarm(0)
+
+
+def _write(pipe: IO[bytes], data: bytes) -> None:
+    view = memoryview(len(data).to_bytes(8, "big") + data)
+    while view:
+        view = view[pipe.write(view) or 0 :]
+
+
+def _received(pipe: IO[bytes] | None) -> Any:
+    assert pipe
+    return pickle.loads(_exactly(pipe, int.from_bytes(_exactly(pipe, 8), "big")))
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    parts = []
+    while size:
+        part = pipe.read(min(size, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
