@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from civcorpus.model import Document, Mention, Passage, Status, Tag
     from civcorpus.pipeline.exporting import Selection
     from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
+    from civcorpus.pipeline.measuring import Scope, Statistics
     from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
     from civcorpus.taxonomy import Taxonomy
 
@@ -369,6 +370,28 @@ class Workspace:
                 search.check_concepts(concepts or ())
                 passages = set(search.keys(query)) if query else None
         return Selection(concepts=concepts or None, statuses=statuses or None, passages=passages)
+
+    # ---- statistics
+
+    @contextmanager
+    def statistics(
+        self, scope: Scope | None = None, *, say: Callable[[str], None] | None = None
+    ) -> Iterator[Statistics]:
+        """Open the figures about the corpus, or about the part that `scope` selects; `say` hears what a reader should know.
+
+        Raises:
+            NoIndexError: There is no index, or it was built differently.
+            QueryError: The query of the scope does not parse.
+        """
+        from civcorpus.pipeline.measuring import Scope as Everything
+        from civcorpus.pipeline.measuring import open_statistics
+        from civcorpus.pipeline.storing import reading
+
+        with (
+            reading(self.index, self.settings.engine, self.decisions) as stores,
+            open_statistics(stores, self.index, scope or Everything(), say or (lambda _: None)) as statistics,
+        ):
+            yield statistics
 
     # ---- state
 

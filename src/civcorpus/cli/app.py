@@ -112,4 +112,4 @@ def main() -> None:
             _close_quietly()
 
 
-from civcorpus.cli import exporting, ingesting, looking, searching, tagging, taxonomy  # noqa: E402, F401
+from civcorpus.cli import comparing, exporting, ingesting, looking, searching, statistics, tagging, taxonomy  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""How often, since when, next to what, more here than there: figures about stored texts, each with its denominators."""

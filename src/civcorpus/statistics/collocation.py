@@ -1,0 +1,178 @@
+"""Next to what: the words in windows around a word, phrase or concept, each with what its company is worth.
+
+The window is counted in words of the node's own language within one passage; numbers and words of the other language are passed over.
+The four cells are those of Evert (2008, section 4.2) for surface co-occurrence: a word inside several windows counts once, and the words of
+the node itself belong neither to the windows nor to the rest.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from civcorpus.statistics import measures
+from civcorpus.statistics.counting import LANGUAGES, Corpus, Occurrence, PassageWords
+from civcorpus.statistics.cutting import Cut
+from civcorpus.statistics.measures import Cells
+from civcorpus.statistics.nodes import Node
+from civcorpus.statistics.store import Code
+
+MEASURES = ("logdice", "ll", "mi", "mi3", "t", "deltap")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How many words left and right of a node are its company."""
+
+    left: int = 5
+    right: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CollocateRow:
+    """A word in the company of a node, in one language.
+
+    `count`: how often inside a window; `node_count`: how often the node occurs; `word_count`: how often the word occurs (outside nodes);
+    `window_words`: words in all windows; `total_words`: words of the language (outside nodes); `expected`: what `count` would be by
+    chance. The word stands `left` and `right` so often; one between two nodes is both.
+    """
+
+    rank: int
+    node: str
+    lang: str
+    collocate: str
+    term: str
+    count: int
+    left: int
+    right: int
+    documents: int
+    expected: float | None
+    node_count: int
+    word_count: int
+    window_words: int
+    total_words: int
+    logdice: float | None
+    ll: float | None
+    mi: float | None
+    mi3: float | None
+    t: float | None
+    deltap: float | None
+
+
+class Neighbour(NamedTuple):
+    """A word inside a window: its code, and its span in the document."""
+
+    code: int
+    start: int
+    end: int
+    left: bool
+    right: bool
+
+
+class _Tally:
+    """What is counted of one language."""
+
+    def __init__(self) -> None:
+        self.nodes = 0
+        self.inside: Counter[int] = Counter()
+        self.left: Counter[int] = Counter()
+        self.right: Counter[int] = Counter()
+        self.all: Counter[int] = Counter()
+        self.documents: dict[int, set[int]] = {}
+
+
+def collocates(corpus: Corpus, node: Node, *, window: Window, cut: Cut) -> list[CollocateRow]:
+    """Return the words in the company of a node that come more often than by chance, by language, best first.
+
+    What is counted are terms: an English word's forms together.
+    """
+    tallies = {lang: _Tally() for lang in LANGUAGES}
+    everything: Counter[int] = Counter()
+    for passage, found in passages_with_nodes(corpus, node):
+        everything.update(passage.codes)
+        for lang in {each.lang for each in found} & set(LANGUAGES):
+            _tally(tallies[lang], passage, lang, [each for each in found if each.lang == lang], window)
+    for tally in tallies.values():
+        tally.all.update(everything)
+    return [row for lang, tally in tallies.items() if tally.nodes for row in _rows(corpus, node, lang, tally, cut)]
+
+
+def passages_with_nodes(corpus: Corpus, node: Node) -> Iterator[tuple[PassageWords, list[Occurrence]]]:
+    """Yield all passages, with or without nodes in them."""
+    by_passage: dict[int, list[Occurrence]] = {}
+    for found in corpus.occurrences(node):
+        by_passage.setdefault(found.passage_key, []).append(found)
+    for passage in corpus.words():
+        yield passage, by_passage.get(passage.size.key, [])
+
+
+def _tally(tally: _Tally, passage: PassageWords, lang: str, nodes: Sequence[Occurrence], window: Window) -> None:
+    """Count the company of the nodes of a passage, and take their own words out of the whole."""
+    tally.nodes += len(nodes)
+    words = passage.spans(lang)
+    own = {index for each in nodes for index in _inside(words, each)}
+    tally.all.subtract(words[index][0] for index in own)
+    for neighbour in neighbours(words, nodes, window):
+        tally.inside[neighbour.code] += 1
+        tally.left[neighbour.code] += neighbour.left
+        tally.right[neighbour.code] += neighbour.right
+        tally.documents.setdefault(neighbour.code, set()).add(passage.size.document_key)
+
+
+def neighbours(words: Sequence[tuple[int, int, int]], nodes: Sequence[Occurrence], window: Window) -> list[Neighbour]:
+    """Return the words inside any window, each once, in order; `words` are (code, start, end) in order."""
+    own = {index for each in nodes for index in _inside(words, each)}
+    starts = [start for _, start, _ in words]
+    left: set[int] = set()
+    right: set[int] = set()
+    for node in nodes:
+        first = bisect_left(starts, node.start)
+        while first and words[first - 1][2] > node.start:
+            first -= 1
+        last = bisect_left(starts, node.end)
+        left.update(range(max(0, first - window.left), first))
+        right.update(range(last, min(len(words), last + window.right)))
+    return [Neighbour(*words[i], i in left, i in right) for i in sorted((left | right) - own)]
+
+
+def _inside(words: Sequence[tuple[int, int, int]], node: Occurrence) -> range:
+    """Return the words that a node covers or touches."""
+    first = bisect_left(words, node.start, key=lambda word: word[1])
+    while first and words[first - 1][2] > node.start:
+        first -= 1
+    return range(first, bisect_left(words, node.end, key=lambda word: word[1]))
+
+
+def _rows(corpus: Corpus, node: Node, lang: str, tally: _Tally, cut: Cut) -> list[CollocateRow]:
+    candidates = [code for code, count in tally.inside.items() if count >= max(1, cut.least)]
+    names = corpus.store.names(candidates)
+    total = sum(count for code, count in tally.all.items() if Code.is_word(code, lang))
+    rows = [
+        replace(row, lang=lang, node=node.name)
+        for code in candidates
+        if names[code][0] not in cut.stop
+        and (row := _row(tally, code, names[code], total)).expected is not None
+        and row.count > row.expected
+    ]
+    rows.sort(key=lambda row: (-_value(row, cut.measure), -row.count, row.term))
+    return [replace(row, rank=rank) for rank, row in enumerate(rows[: cut.first(len(rows))], 1)]
+
+
+def _value(row: CollocateRow, measure: str) -> float:
+    value = getattr(row, measure)
+    return float("-inf") if value is None else float(value)
+
+
+def _row(tally: _Tally, code: int, name: tuple[str, str], total: int) -> CollocateRow:
+    count, word_count, inside = tally.inside[code], tally.all[code], tally.inside.total()
+    cells = Cells(count, inside - count, word_count - count, total - inside - word_count + count)
+    return CollocateRow(
+        rank=0, node="", lang="", collocate=name[1], term=name[0], count=count, left=tally.left[code], right=tally.right[code],
+        documents=len(tally.documents[code]), expected=cells.expected, node_count=tally.nodes, word_count=word_count,
+        window_words=inside, total_words=total, logdice=measures.log_dice(count, tally.nodes, word_count),
+        ll=measures.log_likelihood(cells), mi=measures.mutual_information(cells), mi3=measures.mutual_information(cells, power=3),
+        t=measures.t_score(cells), deltap=measures.delta_p(cells),
+    )  # fmt: skip

@@ -1,0 +1,206 @@
+"""`index/statistics.db`: the words of every document as numbers, derived from the catalogue and brought up to date when asked.
+
+Cutting texts into words is the slow part of counting, so it is done once a document. A word is kept as a code: its term's number, its
+language and its role in one integer (see `Code`), beside its offset and length in the document's text.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+FILE_NAME = "statistics.db"
+SCHEMA = "1"
+_SCRIPT = """
+    CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT) STRICT;
+    CREATE TABLE IF NOT EXISTS terms(id INTEGER PRIMARY KEY, term TEXT UNIQUE, lang INTEGER) STRICT;
+    CREATE TABLE IF NOT EXISTS forms(term_id INTEGER, form TEXT, count INTEGER, PRIMARY KEY (term_id, form)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS documents(key INTEGER PRIMARY KEY, signature TEXT) STRICT;
+    CREATE TABLE IF NOT EXISTS passages(key INTEGER PRIMARY KEY, document_key INTEGER, words INTEGER, cut INTEGER, characters INTEGER,
+        tokens INTEGER) STRICT;
+    CREATE INDEX IF NOT EXISTS passages_document ON passages(document_key);
+    CREATE TABLE IF NOT EXISTS codes(document_key INTEGER PRIMARY KEY, codes BLOB) STRICT;
+    CREATE TABLE IF NOT EXISTS places(document_key INTEGER PRIMARY KEY, starts BLOB, lengths BLOB) STRICT;
+"""
+LANGS = ("und", "en", "zh")
+WHOLE, PART, JOINED = 0, 1, 2
+"""Roles: a word; a part of the word that follows; a word that a line end broke, whole again, after its first half."""
+
+
+class Code:
+    """How a word is kept: `term id << 4 | language << 2 | role`."""
+
+    @staticmethod
+    def make(term_id: int, lang: int, role: int) -> int:
+        """Return the code of a word."""
+        return term_id << 4 | lang << 2 | role
+
+    @staticmethod
+    def is_word(code: int, lang: str) -> bool:
+        """Say whether it is a whole word of a language."""
+        return code & 15 == LANGS.index(lang) << 2
+
+
+class PassageSize(NamedTuple):
+    """How much a passage holds: English words, Chinese words as cut, Han characters, and codes of any kind."""
+
+    key: int
+    document_key: int
+    words: int
+    cut: int
+    characters: int
+    tokens: int
+
+
+class CountedPassage(NamedTuple):
+    """A passage as counted: (term, form, language, role, start, length) of its words, and its Han characters."""
+
+    key: int
+    words: list[tuple[str, str, int, int, int, int]]
+    characters: int
+
+
+class Store:
+    """The counted words of a corpus. Readers see one state; `add` and `drop` are for the one that brings it up to date."""
+
+    def __init__(self, path: Path | str, fingerprint: str) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(_SCRIPT)
+        made_by = f"{SCHEMA} {fingerprint} {sys.byteorder}"
+        row = self._connection.execute("SELECT value FROM meta WHERE key = 'made_by'").fetchone()
+        if row is None or row[0] != made_by:
+            for table in ("terms", "forms", "documents", "passages", "codes", "places"):
+                self._connection.execute(f"DELETE FROM {table}")
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('made_by', ?)", (made_by,))
+        self._ids: dict[str, int] | None = None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # ---- bringing it up to date
+
+    def signatures(self) -> dict[int, str]:
+        """Return what tells one reading of a document from another, by key."""
+        return dict(self._connection.execute("SELECT key, signature FROM documents"))
+
+    def begin(self) -> None:
+        """Become the one writer."""
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Let others see what was done."""
+        self._connection.execute("COMMIT")
+
+    def fix(self) -> None:
+        """See one state until the file is closed."""
+        self._connection.execute("BEGIN")
+
+    def roll_back(self) -> None:
+        """Undo what was not committed."""
+        self._ids = None
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("ROLLBACK")
+
+    def drop(self, document_keys: Iterable[int]) -> None:
+        """Forget documents."""
+        keys = [(key,) for key in document_keys]
+        self._connection.executemany("DELETE FROM documents WHERE key = ?", keys)
+        for table in ("passages", "codes", "places"):
+            self._connection.executemany(f"DELETE FROM {table} WHERE document_key = ?", keys)
+
+    def add(self, document_key: int, signature: str, passages: Iterable[CountedPassage]) -> None:
+        """Keep the words of a document."""
+        codes, starts, lengths = array("I"), array("i"), array("I")
+        forms: Counter[tuple[int, str]] = Counter()
+        sizes = []
+        before = 0
+        for passage in passages:
+            english = chinese = 0
+            for term, form, lang, role, start, length in passage.words:
+                term_id = self._term_id(term, lang)
+                codes.append(Code.make(term_id, lang, role))
+                starts.append(start - before)
+                before = start
+                lengths.append(length)
+                if role == WHOLE:
+                    forms[term_id, form] += 1
+                    english += lang == 1
+                    chinese += lang == 2
+            sizes.append((passage.key, document_key, english, chinese, passage.characters, len(passage.words)))
+        execute = self._connection.execute
+        execute("INSERT INTO documents VALUES (?, ?)", (document_key, signature))
+        self._connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", sizes)
+        execute("INSERT INTO codes VALUES (?, ?)", (document_key, _packed(codes)))
+        execute("INSERT INTO places VALUES (?, ?, ?)", (document_key, _packed(starts), _packed(lengths)))
+        self._connection.executemany(
+            "INSERT INTO forms VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            [(*key, count) for key, count in forms.items()],
+        )
+
+    def _term_id(self, term: str, lang: int) -> int:
+        if self._ids is None:
+            self._ids = dict(self._connection.execute("SELECT term, id FROM terms"))
+        term_id = self._ids.get(term)
+        if term_id is None:
+            term_id = self._ids[term] = len(self._ids) + 1
+            self._connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (term_id, term, lang))
+        return term_id
+
+    # ---- asking
+
+    def passage_sizes(self) -> Iterator[PassageSize]:
+        """Yield all passages, in order of document key and of place."""
+        rows = self._connection.execute(
+            "SELECT key, document_key, words, cut, characters, tokens FROM passages ORDER BY document_key, key"
+        )
+        return map(PassageSize._make, rows)
+
+    def codes(self) -> Iterator[tuple[int, array[int]]]:
+        """Yield the words of every document in order of key."""
+        for key, blob in self._connection.execute("SELECT document_key, codes FROM codes ORDER BY document_key"):
+            yield key, _unpacked(blob)
+
+    def places(self, document_key: int) -> tuple[array[int], array[int]]:
+        """Return where the words of a document begin, and how long they are."""
+        row = self._connection.execute(
+            "SELECT starts, lengths FROM places WHERE document_key = ?", (document_key,)
+        ).fetchone()
+        return array("I", accumulate(_unpacked(row[0], "i"))), _unpacked(row[1])
+
+    def codes_of(self, term: str) -> frozenset[int]:
+        """Return the codes of a term in all its roles; none when the term never occurs."""
+        row = self._connection.execute("SELECT id, lang FROM terms WHERE term = ?", (term,)).fetchone()
+        return frozenset(Code.make(row[0], row[1], role) for role in (WHOLE, PART, JOINED)) if row else frozenset()
+
+    def names(self, codes: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Return the term of each code, and the form in which it is written most often."""
+        named = {}
+        for code in codes:
+            row = self._connection.execute(
+                """SELECT t.term, (SELECT form FROM forms WHERE term_id = t.id ORDER BY count DESC, form LIMIT 1)
+                FROM terms t WHERE t.id = ?""",
+                (code >> 4,),
+            ).fetchone()
+            named[code] = (row[0], row[1] or row[0])
+        return named
+
+
+def _packed(values: array[int]) -> bytes:
+    return zlib.compress(values.tobytes(), 1)
+
+
+def _unpacked(blob: bytes, kind: str = "I") -> array[int]:
+    values = array(kind)
+    values.frombytes(zlib.decompress(blob))
+    return values
