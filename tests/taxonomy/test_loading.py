@@ -77,6 +77,7 @@ WRONG = [
     ("  ngo:\n", "  law:\n", 27, 3, "“law” is here twice (first in line 8)", "put both together"),
     ("[Law of Charity]", "[Law of Charity", 14, 9, "not YAML", "check quotes, colons and indentation"),
     ("en: The law of 2016.", "en: [The law of 2016.]", 17, 21, "scopeNote is a list", "write one text"),
+    ("[Charity Law Review]", "['concept:ngo']", 20, 45, "“concept:ngo” cannot stand here", "under near and unless_near"),
     ("prefLabel: {en: Law,", "altLabel: {en: Law,", 8, 3, "law has no prefLabel", "add prefLabel"),
     ("  id: small\n", "", 2, 3, "the scheme has no id", "add id"),
     ("    match:\n", "  match:\n", 19, 7, "unknown key “labels” in concept match", "altLabel"),

@@ -11,6 +11,7 @@ from civcorpus.tagging.lexicon import Span
 from civcorpus.tagging.scanning import Scan
 
 BODY = ("body", "item")
+_MATCHERS = {"pattern": "pattern", "acronym": "acronym"}
 
 
 @dataclass(slots=True, eq=False)
@@ -26,7 +27,7 @@ class Candidate:
 
     def __post_init__(self) -> None:
         self.concept_id = self.concept_id or self.rule.concept_id
-        self.matcher = self.matcher or {"pattern": "pattern", "acronym": "acronym"}.get(self.rule.label_type, "label")
+        self.matcher = self.matcher or _MATCHERS.get(self.rule.label_type, "label")
 
     @property
     def span(self) -> Span:

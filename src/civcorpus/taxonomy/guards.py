@@ -46,7 +46,7 @@ class GuardReader:
     def guard(self, parts: Parts) -> Guard:
         """Return the guard that the guard keys among `parts` make."""
         lists = {
-            key: tuple(self._expressions(parts[key][1], key, references=True))
+            key: tuple(self._expressions(parts[key][1], key, references=key != "unless"))
             for key in ("unless", "unless_near", "near")
             if key in parts
         }
