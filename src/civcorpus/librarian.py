@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from civcorpus import __version__
 
 if TYPE_CHECKING:
+    from civcorpus.catalogue.reading import CatalogueReader
+    from civcorpus.catalogue.tagged import TagFilter, TagRow
+    from civcorpus.decisions import Decision, Verdict
+    from civcorpus.pipeline.deciding import Standing
+    from civcorpus.pipeline.explaining import Explanation
+    from civcorpus.pipeline.judging import Judge, Signature
     from civcorpus.pipeline.running import Run, RunReport
     from civcorpus.pipeline.storing import Stores, WritableStores
     from civcorpus.pipeline.undoing import UndoReport
     from civcorpus.workspace import Workspace
+
+
+class Mentioned(TypedDict, total=False):
+    """Which mentions a verdict is about, when not about the tag of the whole document; and why."""
+
+    start: int | None
+    end: int | None
+    label: str
+    why: str
 
 
 class Librarian:
@@ -79,6 +94,109 @@ class Librarian:
         """Return all runs, ingests too, oldest first, as plain values."""
         with self._workspace.catalogue() as catalogue:
             return catalogue.runs()
+
+    # ---- decisions
+
+    def accept(self, document: str, concept: str, **about: Unpack[Mentioned]) -> list[Decision]:
+        """Say that a suggested tag is right, or with `start` or `label` that mentions of it are."""
+        return self.decide("accept", document, concept, **about)
+
+    def reject(self, document: str, concept: str, **about: Unpack[Mentioned]) -> list[Decision]:
+        """Say that a suggested tag, or with `start` or `label` that mentions of it, are wrong."""
+        return self.decide("reject", document, concept, **about)
+
+    def add(self, document: str, concept: str, **about: Unpack[Mentioned]) -> list[Decision]:
+        """Assign a concept to a document, or with `start` and `end` a mention."""
+        return self.decide("add", document, concept, **about)
+
+    def remove(self, document: str, concept: str, **about: Unpack[Mentioned]) -> list[Decision]:
+        """Take a concept off a document, whoever assigned it."""
+        return self.decide("remove", document, concept, **about)
+
+    def clear(self, document: str, concept: str, **about: Unpack[Mentioned]) -> list[Decision]:
+        """Take decisions back: the machine's word stands again."""
+        return self.decide("clear", document, concept, **about)
+
+    def decide(self, verdict: Verdict, document: str, concept: str, **about: Unpack[Mentioned]) -> list[Decision]:
+        """Write down one verdict about a document and concept, flushed to disk; return the decisions it made.
+
+        Raises:
+            UsageError: There is no such document, concept, tag or mention.
+        """
+        from civcorpus.pipeline.judging import About
+
+        why = about.pop("why", "")
+        with self._workspace.catalogue() as catalogue:
+            made = self._judge(catalogue, why).decide(verdict, About(document, concept, **about))
+        self.record(made)
+        return made
+
+    def find(self, wanted: TagFilter) -> list[TagRow]:
+        """Return the machine's tags that a filter selects, by document, best first."""
+        with self._workspace.catalogue() as catalogue:
+            return catalogue.find_tags(wanted)
+
+    def decide_all(self, verdict: Verdict, tags: Iterable[TagRow], *, labels: Sequence[str] = (), why: str = "") -> int:
+        """Write down one verdict about many tags (with labels, about the mentions they found); return how many decisions."""
+        with self._workspace.catalogue() as catalogue:
+            made = list(self._judge(catalogue, why).decide_all(verdict, tags, labels))
+        self.record(made)
+        return len(made)
+
+    def record(self, decisions: Sequence[Decision]) -> None:
+        """Append decisions to the file, flushed to disk, and renew the catalogue's copy when no one else is writing."""
+        from civcorpus.decisions import append_decisions
+
+        if append_decisions(self._workspace.decisions, decisions):
+            self.renew_copy()
+
+    def renew_copy(self) -> None:
+        """Renew the catalogue's copy of the decisions, unless another process is writing: readers then look into the file."""
+        from civcorpus.errors import BusyError
+
+        try:
+            with self._writing("decisions"):
+                pass
+        except BusyError:
+            pass
+
+    def decisions(self) -> Standing:
+        """Return what holds after all decisions, and which cannot be placed in the documents and concepts as they are."""
+        from civcorpus.decisions import read_decisions
+        from civcorpus.pipeline.deciding import standing
+
+        with self._workspace.catalogue() as catalogue:
+            return standing(read_decisions(self._workspace.decisions), catalogue)
+
+    def explain(self, document: str, concept: str) -> Explanation:
+        """Return everything that bears on a concept in a document: score, mentions, guards, decisions.
+
+        Raises:
+            UsageError: There is no such document or concept.
+        """
+        from civcorpus.analysis import Analyser
+        from civcorpus.decisions import read_decisions
+        from civcorpus.pipeline.explaining import explain
+
+        workspace = self._workspace
+        with workspace.catalogue() as catalogue:
+            key = self._judge(catalogue, "").check(document, concept)
+            made = read_decisions(workspace.decisions)
+            return explain(
+                catalogue, key, concept, decisions=made, taxonomy=workspace.taxonomy, analyser=Analyser.build()
+            )
+
+    def signature(self, why: str = "") -> Signature:
+        """Return who decides, and the time."""
+        from civcorpus.pipeline.ingesting import now
+        from civcorpus.pipeline.judging import Signature, signed
+
+        return Signature(signed(self._workspace.settings.who, self._workspace.folder), now(), why)
+
+    def _judge(self, catalogue: CatalogueReader, why: str) -> Judge:
+        from civcorpus.pipeline.judging import Judge
+
+        return Judge(catalogue, self.signature(why))
 
     def _run(self, stores: Stores | WritableStores, jobs: int) -> Run:
         from civcorpus.pipeline.running import Run, RunSetting

@@ -18,7 +18,7 @@ Zone = Literal["title", "heading", "body", "item", "table", "footnote", "referen
 
 Status = Literal["suggested", "accepted", "rejected"]
 Origin = Literal["auto", "manual"]
-LabelType = Literal["prefLabel", "altLabel", "hiddenLabel", "pattern", "acronym"]
+LabelType = Literal["prefLabel", "altLabel", "hiddenLabel", "pattern", "acronym", "manual"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Mention:
     """One place where a document names a concept (document offsets).
 
     `label` is the label as the taxonomy writes it, `matcher` the rule that let it through (`label`,
-    `acronym`, `pattern`, `implied`), `rivals` the other concepts that claim the same span.
+    `acronym`, `pattern`, `implied`, or `manual` for a mention that a person added), `rivals` the other concepts that claim the same span.
     """
 
     concept_id: str
@@ -122,7 +122,8 @@ class Tag:
     """A concept assigned to a document, with its score (0 to 1), the named parts of it, and its rank from 1.
 
     `parts` are (name, value) pairs whose weighted sum is the score; empty for a tag a person added.
-    `confidence` is a reviewed precision, `None` until enough decisions exist.
+    `confidence` is the reviewed precision of the concept and the label that found most of the mentions, `None` until enough
+    `decisions` about them exist.
     """
 
     document_id: str
@@ -134,6 +135,7 @@ class Tag:
     mentions: int
     parts: tuple[tuple[str, float], ...] = ()
     confidence: float | None = None
+    decisions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +187,4 @@ class Excerpt:
     matcher: str
     status: Status
     origin: Origin
-    run_id: str
+    run_id: str | None

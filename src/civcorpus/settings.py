@@ -22,6 +22,7 @@ class Settings:
     `longest_seconds` bounds the time that one file may take to be read (a second more for each 100 kB of it), `most_memory` the bytes
     of memory of a process that reads.
     `longest_file` bounds the size in bytes of a file that is read at once (JSON Lines are streamed, and not bound by it).
+    `who` signs decisions; empty, the name that git knows, or the login.
     """
 
     title: str = ""
@@ -32,6 +33,7 @@ class Settings:
     decisions: str = "decisions.jsonl"
     jobs: int = 0
     longest_file: int = 268_435_456
+    who: str = ""
     longest_seconds: int = 300
     most_memory: int = 4_294_967_296
 

@@ -1,26 +1,16 @@
-"""What an export asks of a catalogue: documents with all that belongs to them, in a stable order."""
+"""What an export asks of a catalogue: documents with their passages, in a stable order."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from civcorpus.catalogue.base import Questions, marks, pieces
-from civcorpus.model import Document, Mention, Origin, Passage, Status, Tag
-
-
-@dataclass(frozen=True, slots=True)
-class MentionRow:
-    """A mention as stored, with the run that made it and whether a person rejected, accepted or left it."""
-
-    mention: Mention
-    run_id: str
-    status: Status
+from civcorpus.model import Document, Passage
 
 
 class DocumentQuestions(Questions):
-    """What an export and a reader ask: documents with passages, mentions and tags, rejected ones marked."""
+    """What an export and a reader ask: documents with their passages, concepts."""
 
     def document_key(self, document_id: str) -> int | None:
         """Return the key of a document, `None` when there is no such id."""
@@ -85,54 +75,15 @@ class DocumentQuestions(Questions):
             for key, position, start, end, lang, zone, heading, page in rows
         ]
 
-    def mentions_of(self, document_key: int, document_id: str, text: str) -> list[MentionRow]:
-        """Return the mentions in a document, in order of place; rejected ones too, marked so."""
-        rows = self._connection.execute(
-            """SELECT c.id, p.position, m.start, m."end", m.label, m.label_type, m.matcher, m.lang, m.zone, m.rivals, coalesce(r.id, ''),
-            (SELECT x.verdict FROM decided x WHERE x.document_id = ? AND x.concept_id = c.id AND x.start IN (-1, m.start)
-             ORDER BY x.verdict IN ('reject', 'remove') DESC LIMIT 1)
-            FROM mentions m JOIN concepts c ON c.key = m.concept_key JOIN passages p ON p.key = m.passage_key
-            LEFT JOIN runs r ON r.key = m.run_key
-            WHERE m.document_key = ? ORDER BY m.start, m."end", c.id""",
-            (document_id, document_key),
-        )
-        return [
-            MentionRow(
-                Mention(
-                    concept_id=row[0], document_id=document_id, passage_id=f"{document_id}#{row[1]}", start=row[2], end=row[3],
-                    exact=text[row[2] : row[3]], label=row[4], label_type=row[5], matcher=row[6], lang=row[7], zone=row[8],
-                    rivals=tuple(row[9].split()),
-                ),
-                run_id=row[10],
-                status=_status(row[11]),
-            )
-            for row in rows
-        ]  # fmt: skip
-
-    def tags_of(self, document_key: int, document_id: str) -> list[Tag]:
-        """Return the tags of a document by rank, those of people included, rejected ones too."""
-        rows = self._connection.execute(
-            """SELECT c.id, x.verdict, t.score, t.rank AS place, t.mentions, t.parts FROM tags t JOIN concepts c ON c.key = t.concept_key
-            LEFT JOIN decided x ON x.document_id = ? AND x.concept_id = c.id AND x.start = -1 WHERE t.document_key = ?
-            UNION ALL
-            SELECT x.concept_id, x.verdict, NULL, NULL AS place, 0, '{}' FROM decided x WHERE x.document_id = ?
-            AND x.start = -1 AND x.verdict IN ('add', 'accept')
-            AND x.concept_id NOT IN (SELECT c.id FROM tags t JOIN concepts c ON c.key = t.concept_key WHERE t.document_key = ?)
-            ORDER BY place, 1""",
-            (document_id, document_key, document_id, document_key),
-        )
-        return [
-            Tag(
-                document_id=document_id, concept_id=concept_id, status=_status(verdict), origin=_origin(verdict, score), score=score,
-                rank=rank, mentions=mentions, parts=tuple(json.loads(parts).items()),
-            )
-            for concept_id, verdict, score, rank, mentions, parts in rows
-        ]  # fmt: skip
-
     def concepts(self) -> list[tuple[str, str, str, str, str]]:
-        """Return the concepts: id, preferred labels in English and Chinese, scope note, broader ids; by id."""
+        """Return the concepts: id, preferred labels in English and Chinese, scope note, broader ids; by id.
+
+        A concept that the taxonomies no longer have is left out, unless tags still name it.
+        """
         return self._connection.execute(
-            "SELECT id, pref_label_en, pref_label_zh, scope_note, broader FROM concepts ORDER BY id"
+            """SELECT id, pref_label_en, pref_label_zh, scope_note, broader FROM concepts c
+            WHERE EXISTS (SELECT 1 FROM labels l WHERE l.concept_key = c.key) OR EXISTS (SELECT 1 FROM tags t WHERE t.concept_key = c.key)
+            ORDER BY id"""
         ).fetchall()
 
 
@@ -162,13 +113,3 @@ def _document(row: Sequence[object]) -> tuple[int, Document, str, str]:
         encoding_confidence=None if confidence is None else float(str(confidence)), warnings=tuple(json.loads(str(warnings))),
     )  # fmt: skip
     return int(str(key)), document, str(langs), str(ingested_at)
-
-
-def _status(verdict: str | None) -> Status:
-    if verdict in ("reject", "remove"):
-        return "rejected"
-    return "accepted" if verdict in ("accept", "add") else "suggested"
-
-
-def _origin(verdict: str | None, score: float | None) -> Origin:
-    return "manual" if score is None or verdict == "add" else "auto"

@@ -31,8 +31,11 @@ NOT_JUDGED = Judged(0, 0)
 class JudgedQuestions(Questions):
     """Questions about decisions."""
 
+    _judged: dict[tuple[str, str], Judged] | None = None
+
     def shadow_decided(self, rows: Iterable[Sequence[object]]) -> None:
         """Answer from these rows of `decided` instead of those stored, as long as this connection is open."""
+        self._judged = None
         execute = self._connection.execute
         inside = self._connection.in_transaction
         columns = ", ".join(f'"{name}"' for name in DECIDED_COLUMNS)
@@ -63,12 +66,17 @@ class JudgedQuestions(Questions):
         return {(concept_id, start): verdict for concept_id, start, verdict in rows}
 
     def judged(self) -> dict[tuple[str, str], Judged]:
-        """Return how each concept and label fared: accepted ones are right, rejected and removed ones wrong."""
-        rows = self._connection.execute(
-            """SELECT concept_id, label, sum(verdict = 'accept'), count(*) FROM decided
-            WHERE label <> '' AND verdict IN ('accept', 'reject', 'remove') GROUP BY concept_id, label"""
-        )
-        return {(concept_id, label): Judged(right, count) for concept_id, label, right, count in rows}
+        """Return how each concept and label fared: accepted ones are right, rejected and removed ones wrong.
+
+        Counted once for each connection.
+        """
+        if self._judged is None:
+            rows = self._connection.execute(
+                """SELECT concept_id, label, sum(verdict = 'accept'), count(*) FROM decided
+                WHERE label <> '' AND verdict IN ('accept', 'reject', 'remove') GROUP BY concept_id, label"""
+            )
+            self._judged = {(concept_id, label): Judged(right, count) for concept_id, label, right, count in rows}
+        return self._judged
 
     def decisions_by_concept(self) -> dict[str, int]:
         """Return how many decisions hold about each concept."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from civcorpus.catalogue.counting import CountingQuestions
-from civcorpus.catalogue.documents import DocumentQuestions, MentionRow
-from civcorpus.catalogue.judged import JudgedQuestions
+from civcorpus.catalogue.documents import DocumentQuestions
 from civcorpus.catalogue.ledger import LedgerQuestions
 from civcorpus.catalogue.rewriting import MachineQuestions, RewriteQuestions
 from civcorpus.catalogue.searching import PassageQuestions, PassageRow
 from civcorpus.catalogue.states import StateQuestions
+from civcorpus.catalogue.tagged import MentionRow, TaggedQuestions
 
 __all__ = ["CatalogueReader", "MentionRow", "PassageRow"]
 
@@ -20,7 +20,7 @@ class CatalogueReader(
     StateQuestions,
     MachineQuestions,
     RewriteQuestions,
-    JudgedQuestions,
+    TaggedQuestions,
     CountingQuestions,
 ):
     """Questions to a catalogue; each is one or a few SQL statements."""

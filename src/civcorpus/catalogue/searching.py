@@ -11,6 +11,10 @@ from civcorpus.model import Lang, Zone
 
 _LIVE = """NOT EXISTS (SELECT 1 FROM decided x JOIN documents dd ON dd.id = x.document_id JOIN concepts cc ON cc.id = x.concept_id
     WHERE dd.key = m.document_key AND cc.key = m.concept_key AND x.verdict IN ('reject', 'remove') AND x.start IN (-1, m.start))"""
+_ADDED = """SELECT p.key FROM decided x JOIN documents d ON d.id = x.document_id JOIN passages p ON p.document_key = d.key
+    WHERE x.concept_id = ? AND x.verdict IN ('add', 'accept')
+    AND CASE WHEN x.start >= 0 THEN p.start <= x.start AND x."end" <= p."end" ELSE p.position = 0 AND NOT EXISTS (
+      SELECT 1 FROM mentions m JOIN concepts c ON c.key = m.concept_key WHERE m.document_key = d.key AND c.id = x.concept_id) END"""
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z]")
 
 
@@ -40,7 +44,8 @@ class PassageQuestions(Questions):
     def passages_with(self, concept_id: str) -> dict[int, float]:
         """Return the passages that carry a concept, each with a weight that grows with its n mentions: n / (n + 1).
 
-        A tag that a person added without a mention stands for the document's first passage.
+        What a person added or confirmed counts though no machine finds it: a mention in its passage, a tag that nothing in the document
+        bears out in the document's first passage.
         """
         found = dict(
             self._connection.execute(
@@ -50,12 +55,7 @@ class PassageQuestions(Questions):
                 (concept_id,),
             )
         )
-        added = self._connection.execute(
-            """SELECT p.key FROM decided x JOIN documents d ON d.id = x.document_id
-            JOIN passages p ON p.document_key = d.key AND p.position = 0 WHERE x.concept_id = ? AND x.verdict = 'add'""",
-            (concept_id,),
-        )
-        for (key,) in added:
+        for (key,) in self._connection.execute(_ADDED, (concept_id,)):
             found.setdefault(key, 0.5)
         return found
 

@@ -1,4 +1,4 @@
-"""`civcorpus tag`: what the taxonomies suggest, and what a librarian decides."""
+"""`civcorpus tag`: what the taxonomies suggest, and why; the other commands of the group are in the files beside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from civcorpus.cli.app import app, workspace_of
 from civcorpus.cli.output import Format, write_records, write_table
 from civcorpus.errors import UsageError
 
-tag = typer.Typer(no_args_is_help=True, help="Tags: what the taxonomies suggest, and what people decide.")
+tag = typer.Typer(
+    no_args_is_help=True, help="Tags: what the taxonomies suggest, what a run would change, what people decide."
+)
 app.add_typer(tag, name="tag")
 
 
@@ -40,18 +42,8 @@ def suggest(
                 {**asdict(suggested), "parts": dict(suggested.parts), "title": document.title, "evidence": evidence}
             )
     fields = (
-        "document_id",
-        "concept_id",
-        "rank",
-        "score",
-        "mentions",
-        "parts",
-        "confidence",
-        "status",
-        "origin",
-        "title",
-        "evidence",
-    )
+        "document_id", "concept_id", "rank", "score", "mentions", "parts", "confidence", "status", "origin", "title", "evidence",
+    )  # fmt: skip
     ordered = [{name: record[name] for name in fields} for record in records]
     if form is not Format.TABLE:
         write_records(ordered, form, fields)
@@ -64,3 +56,6 @@ def _evidence(evidence: object) -> str:
     assert isinstance(evidence, list)
     names = dict.fromkeys(" ".join(str(mention["exact"]).split()) for mention in evidence)
     return ", ".join(list(names)[:5]) + (", …" if len(names) > 5 else "")
+
+
+from civcorpus.cli import tag_decisions, tag_looking, tag_runs  # noqa: E402, F401

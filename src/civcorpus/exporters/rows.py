@@ -20,6 +20,7 @@ PASSAGES = {
 CONCEPTS = {"id": str, "pref_label_en": str, "pref_label_zh": str, "scope_note": str, "broader": str}
 DOCUMENT_TAGS = {
     "document_id": str, "concept_id": str, "status": str, "origin": str, "score": float, "rank": int, "mentions": int, "confidence": float,
+    "decisions": int,
 }  # fmt: skip
 EXCERPTS = {
     "id": str, "document_id": str, "passage_id": str, "concept_id": str, "start": int, "end": int, "exact": str, "prefix": str,

@@ -107,6 +107,6 @@ def _excerpt(row: MentionRow, text: str, sentences: _Sentences) -> Excerpt:
         label_type=m.label_type,
         matcher=m.matcher,
         status=row.status,
-        origin="auto",
-        run_id=row.run_id,
+        origin=row.origin,
+        run_id=row.run_id or None,
     )

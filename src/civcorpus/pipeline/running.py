@@ -45,6 +45,11 @@ class RunReport:
     documents: dict[str, DocumentChange] = field(default_factory=dict)
 
     @property
+    def concepts(self) -> list[str]:
+        """The concepts of which a tag is added, removed or blocked."""
+        return sorted({concept for counts in (self.added, self.removed, self.blocked) for concept in counts})
+
+    @property
     def changed(self) -> bool:
         """Whether anything is not as it was."""
         return bool(self.documents)
