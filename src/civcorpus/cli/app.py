@@ -4,19 +4,75 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command_from_info, get_group_from_info
 
 from civcorpus import __version__
 from civcorpus.errors import CivcorpusError, ExitCode, QueryError
 from civcorpus.workspace import Workspace, open_workspace
 
+COMMANDS = {
+    "init": "ingesting",
+    "ingest": "ingesting",
+    "status": "looking",
+    "search": "searching",
+    "show": "looking",
+    "tag": "tagging",
+    "taxonomy": "taxonomy",
+    "export": "exporting",
+    "freq": "statistics",
+    "colloc": "statistics",
+    "keyness": "statistics",
+    "dispersion": "comparing",
+    "trend": "comparing",
+    "cooccur": "comparing",
+}
+"""Every command (or group) and the module of this package that registers it with `app`; in the order of `--help`."""
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name; the module of a command is imported when the command is looked at, so that no other is paid for."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            import_module(f"civcorpus.cli.{COMMANDS[name]}")
+            self._made[name] = _made_command(name)
+        return self._made[name]
+
+
+def _made_command(name: str) -> Any:
+    for command in app.registered_commands:
+        if name == (command.name or getattr(command.callback, "__name__", "").replace("_", "-")):
+            return get_command_from_info(command, pretty_exceptions_short=False, rich_markup_mode=None)
+    group = next(group for group in app.registered_groups if group.name == name)
+    return get_group_from_info(group, pretty_exceptions_short=False, suggest_commands=True, rich_markup_mode=None)
+
 
 class ErrorHandlingGroup(TyperGroup):
-    """Turns what a user can put right into one line on stderr and an exit code."""
+    """Turns what a user can put right into one line on stderr and an exit code; knows its commands without importing them."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = cast("Any", _Commands())
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands."""
+        return list(COMMANDS)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; see `civcorpus.errors` for the exit codes."""
@@ -110,6 +166,3 @@ def main() -> None:
             sys.stdout.flush()
         except BrokenPipeError:
             _close_quietly()
-
-
-from civcorpus.cli import comparing, exporting, ingesting, looking, searching, statistics, tagging, taxonomy  # noqa: E402, F401
