@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from civcorpus.analysis.analyser import BROKEN, Analyser
+from civcorpus.analysis.folding import Folded
+from civcorpus.analysis.scripts import HAN_RUN
 from civcorpus.model import Token
 
 Span = tuple[int, int]
@@ -50,12 +52,22 @@ def highlights(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[S
     spans = list(mentions)
     exact = list(analyser.exact_terms(folded))
     if marks.words:
-        spans += [(token.start, token.end) for token in analyser.word_terms(folded) if token.term in marks.words]
+        words = analyser.word_terms(folded if any(map(_has_han, marks.words)) else _without_han(folded))
+        spans += [(token.start, token.end) for token in words if token.term in marks.words]
     for token in exact if marks.prefixes or marks.similar else ():
         if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
             spans.append((token.start, token.end))
     spans += _phrases(exact, marks.phrases)
     return merged(spans)
+
+
+def _has_han(text: str) -> bool:
+    return HAN_RUN.search(text) is not None
+
+
+def _without_han(folded: Folded) -> Folded:
+    """Blank out Han characters: Latin words are cut the same, and jieba's dictionary, a tenth of a second, is not needed."""
+    return Folded(HAN_RUN.sub(lambda run: " " * len(run[0]), folded.text), folded.origins)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

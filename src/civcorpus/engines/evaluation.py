@@ -13,9 +13,9 @@ from math import log
 from typing import Protocol
 
 from civcorpus.engines.base import (
+    BROKEN,
     All,
     Any,
-    BROKEN,
     Best,
     Dated,
     Equals,

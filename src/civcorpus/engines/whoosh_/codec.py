@@ -6,11 +6,15 @@ do otherwise.
 
 from __future__ import annotations
 
+from array import array
 from struct import Struct
+from sys import byteorder
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
 from whoosh.fields import FieldType
+from whoosh.filedb.compound import CompoundStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
@@ -38,6 +42,10 @@ class Terms(FieldType):  # type: ignore[misc]
 class Codec(W3Codec):  # type: ignore[misc]
     """Whoosh's codec with packed postings."""
 
+    def new_segment(self, storage: Any, indexname: str) -> Segment:  # noqa: ARG002
+        """Return a segment that is yet to be written."""
+        return Segment(self, indexname)
+
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
         """Return what writes the terms and postings of a segment."""
         return FieldWriter(self, storage, segment)
@@ -51,6 +59,62 @@ class Codec(W3Codec):  # type: ignore[misc]
         return ListMatcher(
             posting.entries, list(map(float, posting.counts)), payloads, format_, scorer=scorer, term=term
         )
+
+
+class Segment(W3Segment):  # type: ignore[misc]
+    """A segment in one file, read in place."""
+
+    def open_compound_file(self, storage: Any) -> _Compound:
+        """Open the segment's file as a storage of its parts."""
+        return _Compound(storage.open_file(self.make_filename(self.COMPOUND_EXT)))
+
+
+class _Compound(CompoundStorage):  # type: ignore[misc]
+    """The parts of a segment's file. Whoosh copies each part into memory as it opens it; these stay in the mapped file."""
+
+    def open_file(self, name: str, *args: object, **kwargs: object) -> StructFile:  # noqa: ARG002
+        if self._source is None:
+            return super().open_file(name)
+        start, length = self.range(name)
+        return _MappedFile(memoryview(self._source)[start : start + length], name)
+
+
+class _MappedFile(StructFile):  # type: ignore[misc]
+    """A stretch of a mapped file, with what Whoosh's readers ask of a file."""
+
+    def __init__(self, view: memoryview, name: str) -> None:
+        super().__init__(self, name)
+        self._view = view
+        self._place = 0
+
+    def get(self, position: int, length: int) -> bytes:
+        return bytes(self._view[position : position + length])
+
+    def get_array(self, position: int, typecode: str, length: int) -> array[Any]:
+        numbers = array(typecode)
+        numbers.frombytes(self.get(position, length * numbers.itemsize))
+        if byteorder == "little":
+            numbers.byteswap()
+        return numbers
+
+    def read(self, size: int = -1) -> bytes:
+        start = self._place
+        self._place = len(self._view) if size < 0 else min(start + size, len(self._view))
+        return bytes(self._view[start : self._place])
+
+    def readline(self) -> bytes:
+        line, newline, _ = bytes(self._view[self._place :]).partition(b"\n")
+        self._place += len(line) + len(newline)
+        return line + newline
+
+    def seek(self, offset: int, whence: int = 0) -> None:
+        self._place = offset + (0, self._place, len(self._view))[whence]
+
+    def tell(self) -> int:
+        return self._place
+
+    def close(self) -> None:
+        self._view.release()
 
 
 class FieldWriter(W3FieldWriter):  # type: ignore[misc]

@@ -1,0 +1,63 @@
+"""What a planner needs from others, and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from civcorpus.analysis.matching import MatchingForm
+from civcorpus.engines.base import Plan
+from civcorpus.excerpts import Marks
+
+
+class Names(Protocol):
+    """What the taxonomy knows of names."""
+
+    def concepts_named(self, form: MatchingForm) -> Sequence[tuple[str, int, int]]:
+        """Return (concept id, start, end) for each label in `form.text`; spans may overlap."""
+        ...
+
+    def concepts_under(self, concept_id: str) -> Collection[str]:
+        """Return the concept and all below it; nothing when there is no such concept."""
+        ...
+
+
+class Passages(Protocol):
+    """What the catalogue knows of passages, by key."""
+
+    def passages_with(self, concept_id: str) -> Mapping[int, float]:
+        """Return the passages that carry a concept, each with its weight (0 to 1)."""
+        ...
+
+    def passages_containing(self, text: str) -> Collection[int]:
+        """Return the passages in which this very text stands."""
+        ...
+
+    def sources_like(self, glob: str) -> Collection[str]:
+        """Return the sources that a pattern with * and ? describes."""
+        ...
+
+    def documents_like(self, glob: str) -> Collection[str]:
+        """Return the ids of documents that a pattern with * and ? describes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A stretch of the query that names a concept, and is searched as the concept. Places are code points of the query."""
+
+    text: str
+    concept_ids: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, what was expanded to get it, what to highlight, and each step in words."""
+
+    plan: Plan
+    expansions: tuple[Expansion, ...] = ()
+    marks: Marks = field(default_factory=Marks)
+    explanation: tuple[str, ...] = ()
