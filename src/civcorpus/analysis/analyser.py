@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,8 @@ SCHEMA = 2
 BROKEN = "\u00ad"
 """Ends a term of the exact field that a line end broke in two; folding drops the character, so that no other term has it."""
 
-_LATIN_STRETCH = re.compile(rf"[^{HAN}]+")
 _WORD = re.compile(rf"[^\W_{HAN}]+")
 _CONTRACTION = re.compile(r"(?:'s|'re|'ve|'ll|'d|'m|n't|')$", re.IGNORECASE)
-_BROKEN_WORD = re.compile(r"-\s*\n")
 
 
 class Analyser:
@@ -161,49 +159,66 @@ class Analyser:
 
     def _words(self, text: str) -> Iterator[tuple[str, int, int, int]]:
         position = 0
-        end = 0
+        words = self._latin_words(text) if _WORD.search(text) else iter(())
+        word = next(words, None)
         for run in HAN_RUN.finditer(text):
-            if run.start() > end:
-                for term in self._latin_words(text[end : run.start()], end, position):
-                    yield term
-                    position = max(position, term[3] + 1)
-            start, end = run.span()
-            for first, last, is_part in self._han(run[0]):
-                yield run[0][first:last], start + first, start + last, position
+            start, characters = run.start(), run[0]
+            while word is not None and word[0] < start:
+                for term, first, last, back in word[1]:
+                    yield term, first, last, position - back
+                position += 1
+                word = next(words, None)
+            for first, last, is_part in self._han(characters):
+                yield characters[first:last], start + first, start + last, position
                 position += not is_part
-        if end < len(text):
-            yield from self._latin_words(text[end:], end, position)
+        while word is not None:
+            for term, first, last, back in word[1]:
+                yield term, first, last, position - back
+            position += 1
+            word = next(words, None)
 
-    def _latin_words(self, text: str, offset: int, position: int) -> Iterator[tuple[str, int, int, int]]:
-        before = ("", -2, -2)
+    def _latin_words(self, text: str) -> Iterator[tuple[int, list[tuple[str, int, int, int]]]]:
+        """Yield the start of each word with its terms: term, start, end, and how many positions before the word it stands."""
+        before, before_start, before_end = "", -2, -2
         hyphen = False
-        for start, end in self._latin(text):
+        for start, end in self._latin(HAN_RUN.sub(_blank, text)):
             word = text[start:end]
             if word == "-":
-                hyphen = start == before[2]
+                hyphen = start == before_end
                 continue
-            plain = _CONTRACTION.sub("", word.lower())
-            parts = _WORD.findall(plain)
-            if not parts:
-                hyphen = False
-                continue
-            joined = "".join(parts)
-            if hyphen and start == before[2] + 1:
-                yield stem(before[0] + joined), offset + before[1], offset + end, position - 1
-            if len(parts) > 1:
-                for match in _WORD.finditer(plain):
-                    if len(match[0]) > 1:
-                        yield stem(match[0]), offset + start + match.start(), offset + start + match.end(), position
-            yield stem(joined), offset + start, offset + end, position
-            position += 1
-            before, hyphen = (joined, start, end), False
+            joined, parts = _parts_of_word(word)
+            if joined:
+                terms = [(term, start + first, start + last, 0) for term, first, last in parts]
+                if hyphen and start == before_end + 1:
+                    terms.insert(0, (stem(before + joined), before_start, end, 1))
+                terms.append((stem(joined), start, end, 0))
+                yield start, terms
+                before, before_start, before_end = joined, start, end
+            hyphen = False
+
+
+def _blank(run: re.Match[str]) -> str:
+    """Return spaces in place of a run, so that what stands around it is cut apart and keeps its place."""
+    return " " * (run.end() - run.start())
+
+
+@lru_cache(maxsize=50_000)
+def _parts_of_word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+    """Return a word without marks and contraction, and the stems of its parts with their places where it has several."""
+    plain = _CONTRACTION.sub("", word.lower())
+    parts = [(match[0], *match.span()) for match in _WORD.finditer(plain)]
+    joined = "".join(part for part, _, _ in parts)
+    if len(parts) < 2:
+        return joined, ()
+    return joined, tuple((stem(part), first, last) for part, first, last in parts if len(part) > 1)
 
 
 def _positions(terms: Iterable[tuple[str, int, int, int]]) -> dict[str, list[int]]:
     positions: dict[str, list[int]] = {}
     for term, _, _, position in terms:
-        places = positions.setdefault(term, [])
-        if not places or places[-1] != position:
+        if term not in positions:
+            positions[term] = [position]
+        elif (places := positions[term])[-1] != position:
             places.append(position)
     return positions
 
