@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from civcorpus.decisions import Decision, Verdict
     from civcorpus.pipeline.deciding import Standing
     from civcorpus.pipeline.explaining import Explanation
-    from civcorpus.pipeline.judging import Judge, Signature
+    from civcorpus.pipeline.judging import Judge
     from civcorpus.pipeline.running import Run, RunReport
     from civcorpus.pipeline.storing import Stores, WritableStores
     from civcorpus.pipeline.undoing import UndoReport
+    from civcorpus.reviewing import Session
     from civcorpus.workspace import Workspace
 
 
@@ -125,9 +127,9 @@ class Librarian:
         """
         from civcorpus.pipeline.judging import About
 
-        why = about.pop("why", "")
+        said = About(document, concept, about.get("start"), about.get("end"), about.get("label", ""))
         with self._workspace.catalogue() as catalogue:
-            made = self._judge(catalogue, why).decide(verdict, About(document, concept, **about))
+            made = self._judge(catalogue, about.get("why", "")).decide(verdict, said)
         self.record(made)
         return made
 
@@ -180,23 +182,45 @@ class Librarian:
 
         workspace = self._workspace
         with workspace.catalogue() as catalogue:
-            key = self._judge(catalogue, "").check(document, concept)
+            key = self._judge(catalogue).check(document, concept)
             made = read_decisions(workspace.decisions)
             return explain(
                 catalogue, key, concept, decisions=made, taxonomy=workspace.taxonomy, analyser=Analyser.build()
             )
 
-    def signature(self, why: str = "") -> Signature:
-        """Return who decides, and the time."""
+    def review(self, wanted: TagFilter, *, sample: int = 0, seed: int = 1) -> Session:
+        """Begin a sitting over the tags that a filter selects, the doubtful first; close it at the end.
+
+        With `sample`, so many tags at random: of all that fit, decided or not; those decided already are not asked again.
+        """
+        from civcorpus.decisions import append_decisions
+        from civcorpus.reviewing import Session, in_order, sampled
+
+        holding = ExitStack()
+        catalogue = holding.enter_context(self._workspace.catalogue())
+        if sample:
+            everything = replace(wanted, statuses=("suggested", "accepted", "rejected"))
+            tags = [
+                tag for tag in sampled(catalogue.find_tags(everything), sample, seed) if tag.status in wanted.statuses
+            ]
+        else:
+            tags = in_order(catalogue.find_tags(wanted), catalogue.decisions_by_concept())
+
+        def write(decisions: Sequence[Decision]) -> None:
+            append_decisions(self._workspace.decisions, decisions)
+
+        def close() -> None:
+            holding.close()
+            self.renew_copy()
+
+        return Session(catalogue, self._judge(catalogue), write, tags, close=close)
+
+    def _judge(self, catalogue: CatalogueReader, why: str = "") -> Judge:
         from civcorpus.pipeline.ingesting import now
-        from civcorpus.pipeline.judging import Signature, signed
+        from civcorpus.pipeline.judging import Judge, Signature, signed
 
-        return Signature(signed(self._workspace.settings.who, self._workspace.folder), now(), why)
-
-    def _judge(self, catalogue: CatalogueReader, why: str) -> Judge:
-        from civcorpus.pipeline.judging import Judge
-
-        return Judge(catalogue, self.signature(why))
+        who = signed(self._workspace.settings.who, self._workspace.folder)
+        return Judge(catalogue, lambda: Signature(who, now(), why))
 
     def _run(self, stores: Stores | WritableStores, jobs: int) -> Run:
         from civcorpus.pipeline.running import Run, RunSetting

@@ -154,7 +154,7 @@ class Rewriting(Questions):
 
     def rewrite(self, change: Rewrite, run_key: int, concepts: dict[str, int]) -> None:
         """Change one document, and keep what an undo needs."""
-        gone = [row for row in change.mentions_gone]
+        gone = list(change.mentions_gone)
         rows = {
             "mentions": gone,
             "tags": list(change.tags_gone),

@@ -67,12 +67,15 @@ def _print_document(document: Document, passages: list[Passage], tags: list[Tag]
                 tag.concept_id,
                 tag.status,
                 "" if tag.score is None else f"{tag.score:.2f}",
+                "" if tag.confidence is None else f"{tag.confidence:.2f}",
                 tag.mentions,
                 _names(tag.concept_id, mentions),
             )
             for tag in tags
         ]
-        write_table(rows, ("concept", "status", "score", "mentions", "named as"), right=frozenset({2, 3}))
+        write_table(
+            rows, ("concept", "status", "score", "confidence", "mentions", "named as"), right=frozenset({2, 3, 4})
+        )
         typer.echo("")
     for passage in passages:
         page = f" p. {passage.page}" if passage.page else ""
@@ -116,6 +119,7 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
         "characters": facts["characters"],
         "tags": f"{facts['tags']} from {facts['mentions']} mentions of {facts['concepts']} known concepts",
         "taxonomies": facts["taxonomy_version"],
+        "decisions": facts["decisions"],
         "engine": f"{facts['engine']}, {facts['index_bytes']} bytes with the catalogue",
         "analyser": facts["analyser_fingerprint"],
         "version": facts["tool_version"],
@@ -128,7 +132,13 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
 
 def _print_concerns(facts: dict[str, object]) -> None:
     if facts["tags_stale"]:
-        typer.echo("stale: some tags were made with other taxonomies: run `civcorpus tag run`")
+        typer.echo(
+            f"stale: {facts['stale_documents']} documents were tagged with other taxonomies: run `civcorpus tag run`"
+        )
+    if facts["stale_decisions"]:
+        typer.echo(
+            f"stale: {facts['stale_decisions']} decisions cannot be placed: see `civcorpus tag decisions --stale`"
+        )
     if facts["taxonomy_error"]:
         typer.echo(f"taxonomy: {facts['taxonomy_error']}")
     if facts["interrupted"]:

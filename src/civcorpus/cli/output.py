@@ -92,7 +92,7 @@ def wrapped(
     Lines break at spaces, and between characters where one of them is not ASCII or a word is longer than a line.
     """
     lines = []
-    for start, end in _line_spans(text, width):
+    for start, end in line_spans(text, width):
         line, position = "", start
         for mark_start, mark_end in marks:
             first, last = max(mark_start, position), min(mark_end, end)
@@ -103,7 +103,8 @@ def wrapped(
     return lines
 
 
-def _line_spans(text: str, width: int) -> Iterator[tuple[int, int]]:
+def line_spans(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of `text` that make lines of at most so many terminal columns; see `wrapped` for where they break."""
     from rich.cells import cell_len
 
     start = used = 0

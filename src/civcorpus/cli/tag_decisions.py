@@ -125,7 +125,7 @@ def decisions(
 ) -> None:
     """List the decisions that hold, each where it stands in the present text."""
     standing = workspace_of(ctx).tags.decisions()
-    fields = ("verdict", "document", "concept", "start", "exact", "label", "who", "at", "why")
+    fields: tuple[str, ...] = ("verdict", "document", "concept", "start", "exact", "label", "who", "at", "why")
     if stale:
         fields = (*fields, "reason")
         records = [{**asdict(each.decision), "reason": each.reason} for each in standing.stale]

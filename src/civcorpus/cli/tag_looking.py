@@ -69,15 +69,23 @@ def _print(found: Explanation) -> None:
         typer.echo(f"{found.document_id}: {found.concept_id} is {tagged.status} ({tagged.origin}{score})")
         if tagged.parts:
             typer.echo("")
-            rows = [
+            parts = [
                 (name, f"{value:.2f}", f"{found.weights.get(name, 0):.2f}", f"{value * found.weights.get(name, 0):.3f}")
                 for name, value in tagged.parts
             ]
-            write_table(rows, ("part", "value", "weight", "adds"), right=frozenset({1, 2, 3}))
+            write_table(parts, ("part", "value", "weight", "adds"), right=frozenset({1, 2, 3}))
         typer.echo(f"\n{_confidence(found)}")
+    _print_places(found)
+    if found.decisions:
+        typer.echo("\ndecisions, oldest first:")
+        rows = [(d.verdict, "" if d.start is None else d.start, d.exact, d.who, d.at, d.why) for d in found.decisions]
+        write_table(rows, ("verdict", "place", "words", "who", "when", "why"))
+
+
+def _print_places(found: Explanation) -> None:
     if found.evidence:
         typer.echo("")
-        rows = [
+        mentions = [
             (
                 f"{m.start}-{m.end}",
                 m.exact,
@@ -90,17 +98,13 @@ def _print(found: Explanation) -> None:
             for each in found.evidence
             for m in (each.row.mention,)
         ]
-        write_table(rows, ("place", "words", "label", "rule", "zone", "status", "sentence"))
+        write_table(mentions, ("place", "words", "label", "rule", "zone", "status", "sentence"))
     if found.vetoed:
         typer.echo("\nnamed here, but does not count:")
-        rows = [
+        vetoed = [
             (f"{v.start}-{v.end}", v.exact, v.label, clip(v.reason, 60), clip(v.sentence, 80)) for v in found.vetoed
         ]
-        write_table(rows, ("place", "words", "label", "why not", "sentence"))
-    if found.decisions:
-        typer.echo("\ndecisions, oldest first:")
-        rows = [(d.verdict, "" if d.start is None else d.start, d.exact, d.who, d.at, d.why) for d in found.decisions]
-        write_table(rows, ("verdict", "place", "words", "who", "when", "why"))
+        write_table(vetoed, ("place", "words", "label", "why not", "sentence"))
 
 
 def _confidence(found: Explanation) -> str:
@@ -123,7 +127,7 @@ def review(
     Needs `pip install civcorpus[review]`. Each decision is on disk before the next tag is shown.
     Examples: `civcorpus tag review --concept bri`, `civcorpus tag review --sample 50 --seed 7`
     """
-    from civcorpus.reviewing.screen import review as show
+    from civcorpus.cli.review_screen import review as show
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("tag review: needs a terminal: decide in bulk with `civcorpus tag accept --concept … --yes`")

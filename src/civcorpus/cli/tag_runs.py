@@ -98,7 +98,9 @@ def _print_report(report: RunReport, form: Format) -> None:
         _print_tables(report)
     counts = ", ".join(f"{sum(getattr(report, name).values())} {name}" for name in _NUMBERS)
     done = f" (run {report.run_id})" if report.run_id else ""
-    note(f"{len(report.documents)} changes: documents looked at {report.looked_at}; tags: {counts}{done}")
+    mentions = f"{report.mentions_added} added, {report.mentions_removed} removed"
+    changes = f"changes in {len(report.documents)} documents" if report.changed else "0 changes"
+    note(f"{changes} ({report.looked_at} looked at); tags: {counts}; mentions: {mentions}{done}")
 
 
 def _values(report: RunReport) -> dict[str, object]:

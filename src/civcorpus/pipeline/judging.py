@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +52,15 @@ def signed(setting: str, folder: Path) -> str:
 
 
 class Judge:
-    """Turns what is said about documents of a catalogue into decisions."""
+    """Turns what is said about documents of a catalogue into decisions, each signed when it is made."""
 
-    def __init__(self, catalogue: CatalogueReader, signature: Signature) -> None:
+    def __init__(self, catalogue: CatalogueReader, sign: Callable[[], Signature]) -> None:
         self._catalogue = catalogue
-        self._signature = signature
+        self._sign = sign
+
+    def time(self) -> str:
+        """Return the time."""
+        return self._sign().at
 
     def check(self, document_id: str, concept_id: str) -> int:
         """Return the key of a document.
@@ -133,11 +137,11 @@ class Judge:
         return decided | {tag.concept_id for tag in self._catalogue.tags_of(key, document_id)}
 
     def _decision(self, verdict: Verdict, about: About, label: str) -> Decision:
-        signature = self._signature
+        signature = self._sign()
         return Decision(verdict, about.document, about.concept, signature.who, signature.at, signature.why, label=label)
 
     def _at(self, verdict: Verdict, row: MentionRow, text: str) -> Decision:
-        m, signature = row.mention, self._signature
+        m, signature = row.mention, self._sign()
         prefix, suffix = context(text, m.start, m.end)
         return Decision(
             verdict, m.document_id, m.concept_id, signature.who, signature.at, signature.why, m.start, m.exact, prefix, suffix, m.label,
@@ -151,7 +155,7 @@ class Judge:
                 f"{about.document}: no text at {about.start}-{about.end}: the document has {len(text)} characters"
             )
         prefix, suffix = context(text, about.start, about.end)
-        exact, signature = text[about.start : about.end], self._signature
+        exact, signature = text[about.start : about.end], self._sign()
         return Decision(
             "add", about.document, about.concept, signature.who, signature.at, signature.why, about.start, exact, prefix, suffix,
         )  # fmt: skip

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from civcorpus import __version__
 from civcorpus.catalogue.reading import CatalogueReader
+from civcorpus.decisions import read_decisions
 from civcorpus.errors import CivcorpusError
+from civcorpus.pipeline.deciding import standing
 
 if TYPE_CHECKING:
     from civcorpus.workspace import Workspace
@@ -21,9 +23,8 @@ def describe(workspace: Workspace, catalogue: CatalogueReader) -> dict[str, obje
     except CivcorpusError as err:
         current, complaint = "", str(err)
     runs = catalogue.runs()
-    stale = (
-        sorted({str(run["taxonomy_version"]) for run in runs if run["taxonomy_sha256"] != current}) if current else []
-    )
+    stale = catalogue.stale_documents(current) if current else 0
+    held = standing(read_decisions(workspace.decisions), catalogue)
     return {
         "workspace": str(workspace.folder),
         **catalogue.counts(),
@@ -32,6 +33,9 @@ def describe(workspace: Workspace, catalogue: CatalogueReader) -> dict[str, obje
         "index_bytes": sum(path.stat().st_size for path in workspace.index.rglob("*") if path.is_file()),
         "interrupted": bool(catalogue.hidden_keys()),
         "tags_stale": bool(stale),
+        "stale_documents": stale,
+        "decisions": len(held.decisions),
+        "stale_decisions": len(held.stale),
         "taxonomy_version": meta.get("taxonomy_version", ""),
         "taxonomy_error": complaint,
         "analyser_fingerprint": meta.get("fingerprint", ""),
