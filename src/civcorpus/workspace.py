@@ -50,8 +50,11 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
     return Workspace(folder.resolve())
 
 
-def init_workspace(path: str | Path) -> Workspace:
-    """Make a workspace in `path` with the shipped taxonomies, and open it; what is there already is left as it is."""
+def init_workspace(path: str | Path, *, sample: bool = False) -> Workspace:
+    """Make a workspace in `path` with the shipped taxonomies, and open it; what is there already is left as it is.
+
+    With `sample`, the sample corpus is put into its corpus folder.
+    """
     folder = Path(path)
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("corpus", "taxonomies", "index"):
@@ -63,22 +66,25 @@ def init_workspace(path: str | Path) -> Workspace:
         settings.write_text(
             _SETTINGS_TEMPLATE.format(title=json.dumps(folder.resolve().name, ensure_ascii=False)), encoding="utf-8"
         )
-    for shipped in shipped_files("taxonomies"):
-        target = folder / "taxonomies" / shipped.name
-        if not target.exists():
-            shutil.copyfile(shipped, target)
+    for kind in ("taxonomies", "corpus") if sample else ("taxonomies",):
+        for name, shipped in shipped_files(kind).items():
+            target = folder / kind / name
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(shipped, target)
     ignored = folder / "index" / ".gitignore"
     if not ignored.exists():
         ignored.write_text("# Derived: `civcorpus ingest` builds it again.\n*\n", encoding="utf-8")
     return Workspace(folder.resolve())
 
 
-def shipped_files(kind: str) -> list[Path]:
-    """Return the files that come with the program: `taxonomies`, or the sample `corpus`; sorted."""
+def shipped_files(kind: str) -> dict[str, Path]:
+    """Return the files that come with the program, `taxonomies` or the sample `corpus`, by path below their folder; sorted."""
     package = Path(__file__).parent
     inside, checkout = package / "shipped" / kind, package.parents[1] / kind
     folder = inside if inside.is_dir() else checkout
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): path for path in paths}
 
 
 class Workspace:
@@ -112,7 +118,7 @@ class Workspace:
         folder = self.folder / self.settings.taxonomies
         if folder.is_dir():
             return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith("."))
-        return [path for path in shipped_files("taxonomies") if path.suffix == ".yaml"]
+        return list(shipped_files("taxonomies").values())
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
