@@ -58,4 +58,4 @@ def _evidence(evidence: object) -> str:
     return ", ".join(list(names)[:5]) + (", …" if len(names) > 5 else "")
 
 
-from civcorpus.cli import tag_decisions, tag_looking, tag_runs  # noqa: E402, F401
+from civcorpus.cli import evaluating, tag_decisions, tag_looking, tag_runs  # noqa: E402, F401

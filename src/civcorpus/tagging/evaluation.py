@@ -1,4 +1,4 @@
-"""How good tags are: precision, recall and F1 against a gold set, with 95 % intervals, and agreement between annotators.
+"""How good tags are: precision, recall and F1 against a gold set, with 95 % intervals.
 
 A tag is right when the gold set has it, neutral when it is optional there, else wrong. Precision and recall have Wilson score
 intervals (Wilson 1927). So has the F1 of one concept, through J = tp / (tp + fp + fn), a proportion, of which F1 = 2J / (1 + J) is a
@@ -216,15 +216,3 @@ def with_ancestors(tags: Tags, ancestors: Mapping[str, Iterable[str]]) -> dict[s
         key: frozenset(concepts).union(*(ancestors.get(concept, ()) for concept in concepts))
         for key, concepts in tags.items()
     }
-
-
-def cohen_kappa(one: Tags, other: Tags, concepts: Set[str]) -> float:
-    """Return Cohen's kappa (1960) over every decision (document, concept) that both annotators made; 1 where all is agreed."""
-    keys = one.keys() & other.keys()
-    decisions = len(keys) * len(concepts) or 1
-    both = sum(len(one[key] & other[key] & concepts) for key in keys)
-    first = sum(len(one[key] & concepts) for key in keys)
-    second = sum(len(other[key] & concepts) for key in keys)
-    observed = (decisions - first - second + 2 * both) / decisions
-    expected = (first * second + (decisions - first) * (decisions - second)) / decisions**2
-    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
