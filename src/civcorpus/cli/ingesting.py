@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make it in.")] = Path()) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make it in.")] = Path(),
+    sample: Annotated[bool, typer.Option("--sample", help="Put the sample corpus into it.")] = False,
+) -> None:
     """Make a workspace with the shipped taxonomies.
 
-    What is there already is left as it is. Example: `civcorpus init ~/reports`
+    What is there already is left as it is. Examples: `civcorpus init ~/reports`, `civcorpus init try-it --sample`
     """
-    workspace = init_workspace(folder)
-    note(f"workspace in {workspace.folder}: put documents into {workspace.corpus.name}/, then run `civcorpus ingest`")
+    workspace = init_workspace(folder, sample=sample)
+    if sample:
+        note(f"workspace in {workspace.folder} with the sample corpus: run `civcorpus ingest` there")
+    else:
+        note(
+            f"workspace in {workspace.folder}: put documents into {workspace.corpus.name}/, then run `civcorpus ingest`"
+        )
 
 
 @app.command()
