@@ -53,7 +53,7 @@ class Segment:
         filename = Codec.column_filename(self.reader.segment(), name)
         if self._storage.file_exists(filename):
             file = self._storage.open_file(filename)
-            numbers.frombytes(bytes(with_file.get(0, self._storage.file_length(filename))))
+            numbers.frombytes(bytes(file.get(0, self._storage.file_length(filename))))
             if byteorder == "little":
                 numbers.byteswap()
         numbers.extend([0] * (self.count - len(numbers)))
