@@ -74,7 +74,9 @@ def test_exact_terms_are_characters_pairs_and_runs(analyser: Analyser) -> None:
 
 
 def test_a_word_that_a_line_end_broke_is_an_exact_term_in_parts_and_whole(analyser: Analyser) -> None:
-    terms = [(token.term, token.position) for token in analyser.exact_terms(analyser.fold("the inter-\nnational co-op"))]
+    terms = [
+        (token.term, token.position) for token in analyser.exact_terms(analyser.fold("the inter-\nnational co-op"))
+    ]
     assert terms == [
         ("the", 0), ("inter", 1), ("national", 2), (f"international{BROKEN}", 1), ("co", 3), ("op", 4),
     ]  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -129,8 +131,29 @@ class Analyser:
             yield Token(term, *folded.original(start, end), position)
 
     def exact_positions(self, folded: Folded) -> dict[str, list[int]]:
-        """Return the exact field as an index stores it: each term with its positions in ascending order."""
-        return _positions(self._exact(folded))
+        """Return the exact field as an index stores it: each term with its positions in ascending order.
+
+        The same terms as `_exact` yields, without a step for each.
+        """
+        positions: dict[str, list[int]] = defaultdict(list)
+        position = 0
+        before: re.Match[str] | None = None
+        for match in PIECE.finditer(folded.text):
+            run = match[0]
+            if match.lastgroup == "han":
+                for place, character in enumerate(run, position):
+                    positions[character].append(place)
+                for place, pair in enumerate(map(add, run, run[1:]), position):
+                    positions[pair].append(place)
+                position += len(run)
+                before = None
+                continue
+            positions[run.lower()].append(position)
+            if before is not None and before.end() == match.start() - 1 and folded.broken_at(match.start() - 1):
+                positions[(before[0] + run).lower() + BROKEN].append(position - 1)
+            position += 1
+            before = match
+        return positions
 
     def word_positions(self, folded: Folded) -> dict[str, list[int]]:
         """Return the word field as an index stores it: each term with its positions in ascending order."""
@@ -214,11 +237,10 @@ def _parts_of_word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
 
 
 def _positions(terms: Iterable[tuple[str, int, int, int]]) -> dict[str, list[int]]:
-    positions: dict[str, list[int]] = {}
+    positions: dict[str, list[int]] = defaultdict(list)
     for term, _, _, position in terms:
-        if term not in positions:
-            positions[term] = [position]
-        elif (places := positions[term])[-1] != position:
+        places = positions[term]
+        if not places or places[-1] != position:
             places.append(position)
     return positions
 
