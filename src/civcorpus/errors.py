@@ -73,3 +73,7 @@ class BusyError(CivcorpusError):
     """Another process is writing, or the engine cannot be reached."""
 
     exit_code = ExitCode.BUSY
+
+
+class StorageError(BusyError):
+    """The disk under the index is full, or cannot be written."""

@@ -145,6 +145,7 @@ class Workspace:
         Raises:
             BusyError: Another process is writing.
             NoIndexError: The index was built differently; `force` builds it anew.
+            StorageError: The disk is full, or the index cannot be written.
             TaxonomyError: A taxonomy file cannot be used.
         """
         from civcorpus.locking import writing
@@ -153,6 +154,7 @@ class Workspace:
         from civcorpus.pipeline.ingesting import Ingest
         from civcorpus.pipeline.ingesting import Options as Defaults
         from civcorpus.pipeline.storing import writing_stores
+        from civcorpus.pipeline.trouble import storage_told
 
         options = options or Defaults.of(self.settings)
         chosen = [Path(path) for path in paths] if paths else [self.corpus]
@@ -160,7 +162,7 @@ class Workspace:
             raise UsageError(f"{self.corpus}: no such folder: put documents there, or name files and folders to ingest")
         taxonomy = self.taxonomy
         passed_over = PassedOver()
-        with writing(self.index, "ingest"):
+        with storage_told(self.index), writing(self.index, "ingest"):
             if options.force and not options.dry_run:
                 chosen = self._rebuild(chosen)
             with writing_stores(self.index, self.settings.engine) as stores:
@@ -181,6 +183,7 @@ class Workspace:
         """Discard an index that this version cannot use, and return all the files it held beside those chosen."""
         from civcorpus.catalogue.connecting import open_for_reading
         from civcorpus.catalogue.reading import CatalogueReader
+        from civcorpus.pipeline.gathering import restored_path
         from civcorpus.pipeline.storing import discard, reading
 
         try:
@@ -190,7 +193,7 @@ class Workspace:
             held: list[Path] = []
             try:
                 catalogue = CatalogueReader(open_for_reading(self.index))
-                held = [Path(path) for path in catalogue.file_hashes()]
+                held = [restored_path(path) for path in catalogue.file_hashes()]
                 catalogue.close()
             except NoIndexError:
                 pass

@@ -74,7 +74,7 @@ ENCRYPTED = pdf([[(72, 700, 12, "Words")]]).replace(
         (
             "old.doc",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-            "an old Microsoft Office file: save it as .docx",
+            "an old Word file: save it as .docx",
         ),
         ("a.rtf", rb"{\rtf1 words}", "an RTF file, which is not read yet: save it as .docx"),
         ("bare.md", b"---\ntitle: Nothing\n---\n", "has a front matter and no text: write the text below it"),

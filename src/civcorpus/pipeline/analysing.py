@@ -11,6 +11,7 @@ from civcorpus.catalogue.writing import Filing
 from civcorpus.engines.base import Entry, Positions
 from civcorpus.model import Document
 from civcorpus.passages import cut_passages
+from civcorpus.pipeline.gathering import stored_path
 from civcorpus.tagging import Tagger
 from civcorpus.taxonomy import Taxonomy
 
@@ -81,7 +82,7 @@ def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Anal
             PassageTerms(analyser.word_positions(folded), analyser.exact_positions(folded), headings[passage.heading])
         )
     return Analysed(
-        filing=Filing(document, passages, mentions, tags, root=str(root), file=str(file)),
+        filing=Filing(document, passages, mentions, tags, root=stored_path(root), file=stored_path(file)),
         title=analyser.word_positions(analyser.fold(document.title)),
         terms=tuple(terms),
     )

@@ -8,7 +8,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from civcorpus.readers import SUFFIXES, shown
+from civcorpus.readers import SOUGHT, shown
+
+_BYTES = {0xDC80 + byte: 0xEF80 + byte for byte in range(0x80)}
+
+
+def stored_path(path: Path) -> str:
+    r"""Return a path as text that a catalogue takes: bytes that are no UTF-8 stand as code points of private use.
+
+    >>> stored_path(Path("bad\udcff.txt")), restored_path(stored_path(Path("bad\udcff.txt"))) == Path("bad\udcff.txt")
+    ('bad\uefff.txt', True)
+    """
+    return str(path).translate(_BYTES)
+
+
+def restored_path(stored: str) -> Path:
+    """Return the path that `stored_path` stored."""
+    return Path(stored.translate({private: byte for byte, private in _BYTES.items()}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ def _walk(folder: Path, passed_over: PassedOver) -> Iterator[Path]:
                     passed_over.loops.append(f"{shown(path)}: a link that leads back to {shown(real)}: passed over")
                 else:
                     folders.append((path, (*above, real)))
-            elif path.suffix.lower() in SUFFIXES:
+            elif path.suffix.lower() in SOUGHT:
                 yield path
             else:
                 passed_over.suffixes[path.suffix.lower() or "no suffix"] += 1

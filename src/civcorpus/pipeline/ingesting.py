@@ -13,7 +13,7 @@ from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
 from civcorpus.pipeline.analysing import Analysed, Tools
 from civcorpus.pipeline.committing import Committer
-from civcorpus.pipeline.gathering import Gathered, PassedOver
+from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
 from civcorpus.pipeline.storing import WritableStores
 from civcorpus.pipeline.versioning import store_taxonomy
 from civcorpus.pipeline.working import Limits, Outcome, Task, perform_all
@@ -168,8 +168,8 @@ class Ingest:
             except OSError as err:
                 self._fail(file.path, f"{shown(file.path)}: {err.strerror or err}: check the file and its permissions")
                 continue
-            if known.get(str(file.path)) == (digest, "done") and not self._options.force:
-                self.report.unchanged += len(self._stores.catalogue.documents_of_file(str(file.path)))
+            if known.get(stored_path(file.path)) == (digest, "done") and not self._options.force:
+                self.report.unchanged += len(self._stores.catalogue.documents_of_file(stored_path(file.path)))
                 continue
             reader = _reader_of(file.path)
             longest = self._options.longest_file
@@ -182,7 +182,7 @@ class Ingest:
 
     def _stream(self, task: Task) -> Iterator[Task]:
         """Yield a task for each document of a file that holds many, leaving out those stored as they are; drop those that are gone."""
-        before = self._stores.catalogue.documents_of_file(str(task.file))
+        before = self._stores.catalogue.documents_of_file(stored_path(task.file))
         present: set[str] = set()
         failures: list[str] = []
         for item in read_documents(task.file, root=task.root, largest=task.longest):
@@ -219,14 +219,14 @@ class Ingest:
         owner = self._stores.catalogue.owner(document.id)
         claimed = self._seen.get(document.id) or (owner[1] if owner else "")
         given = document.reader == "jsonl"
-        if claimed and claimed != file and not given and Path(claimed).exists():
+        if claimed and claimed != file and not given and restored_path(claimed).exists():
             analysed = _renamed(analysed, f"{document.id}~{hashlib.sha256(file.encode()).hexdigest()[:6]}")
             document = analysed.filing.document
             owner = self._stores.catalogue.owner(document.id)
         if document.id in self._seen:
-            where = shown(self._seen[document.id])
+            where = shown(restored_path(self._seen[document.id]))
             self._fail(
-                Path(file),
+                restored_path(file),
                 f"{document.path}: id {document.id!r} was given twice in this ingest (first in {where}): give each its own",
             )
             return
@@ -248,7 +248,9 @@ class Ingest:
         message = (
             failures[0] if len(failures) == 1 else f"{failures[0]} (and {len(failures) - 1} more)" if failures else ""
         )
-        record = FileRecord(str(task.file), str(task.root), task.sha256, task.size, status, message, round(seconds, 3))
+        record = FileRecord(
+            stored_path(task.file), stored_path(task.root), task.sha256, task.size, status, message, round(seconds, 3)
+        )
         self._records.append(record)
 
     def _fail(self, path: Path, message: str) -> None:
@@ -257,7 +259,7 @@ class Ingest:
     def _prune(self, roots: Sequence[Path]) -> None:
         """Forget the documents whose file is gone, below the roots only."""
         for path in list(self._stores.catalogue.file_hashes()):
-            file = Path(path)
+            file = restored_path(path)
             if file.exists() or not any(file.is_relative_to(root) for root in roots):
                 continue
             gone = self._stores.catalogue.documents_of_file(path)

@@ -23,7 +23,8 @@ Result = TypeVar("Result")
 _WINDOW = 4
 """Things in hand for each worker: enough to keep it busy, few enough to bound memory."""
 _ATTEMPTS = 3
-"""How often a thing is tried when its worker dies: who kills a process by hand does not mean its file."""
+"""How often a thing is tried when its worker is killed from outside: who kills a process does not mean its file."""
+_KILLED = (-9, -15)
 _STARTS = 6
 """How often in a row a process may end before it is ready."""
 _SECONDS_TO_START = 300.0
@@ -157,7 +158,7 @@ class Workers(Generic[Thing, Result]):
             for _ in range(_ATTEMPTS):
                 worker = self._ready(worker)
                 answer = worker.ask((thing, seconds), seconds=seconds)
-                if not isinstance(answer, Lost) or answer.seconds or answer.memory or self._closed:
+                if not isinstance(answer, Lost) or answer.exit_code not in _KILLED or self._closed:
                     break
             return answer  # type: ignore[no-any-return]
         finally:
@@ -180,6 +181,7 @@ class Workers(Generic[Thing, Result]):
             self._all.add(worker)
             answer = worker.ask(None, seconds=_SECONDS_TO_START)
             if not isinstance(answer, Lost):
+                worker.ready = True
                 return worker
             lost = answer
             if self._closed:

@@ -15,6 +15,7 @@ from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.readers import read_documents, shown
 from civcorpus.taxonomy import Taxonomy
 
+_ABORTED = -6
 _SIZE_A_SECOND = 100_000
 """A file may take the seconds of the limit, and one more for each so many bytes."""
 
@@ -66,6 +67,8 @@ class Limits:
             return f"{where}: took longer than {lost.seconds:.0f} seconds: split it, or raise longest_seconds"
         if lost.memory:
             return f"{where}: took more than {self.most_memory:,} bytes of memory: split it, or raise most_memory"
+        if lost.exit_code == _ABORTED:
+            return f"{where}: made a library give up, as for want of memory: split it, raise most_memory, or save it in another format"
         return f"{where}: ended the process that read it (exit code {lost.exit_code}): save it in another format"
 
 

@@ -17,7 +17,18 @@ from civcorpus.readers.markdown import MarkdownReader
 from civcorpus.readers.pdfium_ import PdfReader
 from civcorpus.readers.text import TextReader
 
-__all__ = ["LARGEST", "READERS", "SUFFIXES", "Reader", "Source", "read_documents", "reader_for", "shown"]
+__all__ = [
+    "LARGEST",
+    "READERS",
+    "REFUSED",
+    "SOUGHT",
+    "SUFFIXES",
+    "Reader",
+    "Source",
+    "read_documents",
+    "reader_for",
+    "shown",
+]
 
 LARGEST = 256 * 1024 * 1024
 READERS: tuple[Reader, ...] = (
@@ -31,10 +42,26 @@ READERS: tuple[Reader, ...] = (
 """In the order they are asked: those that know their files by the first bytes come first."""
 
 SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
+"""The suffixes of files that can be read."""
+
+REFUSED = {
+    ".doc": "an old Word file: save it as .docx",
+    ".dot": "an old Word file: save it as .docx",
+    ".wps": "a WPS file: save it as .docx",
+    ".ppt": "an old PowerPoint file: save it as .pdf",
+    ".xls": "an old Excel file: save it as .csv",
+    ".msg": "an Outlook message: save it as .eml",
+    ".caj": "a CAJ file: save it as .pdf",
+}
+"""Documents that nothing here reads, and what to do with them; named so that they are not passed over in silence."""
+
+SOUGHT = SUFFIXES | frozenset(REFUSED)
 """The suffixes of files that a folder is searched for."""
 
 FOREIGN = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file: save it as .docx"),
+    (b"CAJ", REFUSED[".caj"]),
+    (b"HN\0\0", REFUSED[".caj"]),
     (b"{\\rtf", "an RTF file, which is not read yet: save it as .docx"),
 )
 
@@ -79,7 +106,7 @@ def _opened(path: Path, root: Path, largest: int) -> tuple[Reader, Source]:
             raise source.error("empty file: remove it or fill it")
         for mark, problem in FOREIGN:
             if head.startswith(mark):
-                raise source.error(problem)
+                raise source.error(REFUSED.get(path.suffix.lower(), problem))
         reader = reader_for(head, path)
         size = path.stat().st_size
         if reader.streams:

@@ -19,7 +19,11 @@ from civcorpus.readers.pieces import title_of
 
 CELL = " | "
 SPACE = re.compile(" +")
-PROBLEMS = {0: "a PDF without pages: get the file again", 4: "encrypted PDF: save a copy without the password"}
+PASSWORD = 4
+"""PDFium's error code; that of a file without pages is whatever the file before it left behind."""
+
+NO_PAGES = re.compile(rb"/Count\s+0\b")
+A_PAGE = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 20_000
 FILE_NAME = re.compile(
     r"(?:Microsoft Word - .*|.*\.(?:docx?|pdf|indd|wps|rtf|tex|xlsx?|pptx?)|untitled.*|无标题.*)", re.I
@@ -78,10 +82,7 @@ def _extracted(source: Source) -> tuple[list[list[Line]], dict[str, str]]:
     try:
         pdf = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code in PROBLEMS:
-            raise source.error(PROBLEMS[code]) from error
-        raise source.error("damaged or cut short PDF: get the file again") from error
+        raise source.error(_refusal(source.data, getattr(error, "err_code", None))) from error
     try:
         if len(pdf) > MOST_PAGES:
             raise source.error(f"{len(pdf):,} pages, more than the {MOST_PAGES:,} allowed: split it")
@@ -89,6 +90,14 @@ def _extracted(source: Source) -> tuple[list[list[Line]], dict[str, str]]:
         return [_lines(pdf, index) for index in range(len(pdf))], known
     finally:
         pdf.close()
+
+
+def _refusal(data: bytes, code: int | None) -> str:
+    if code == PASSWORD and b"/Encrypt" in data:
+        return "encrypted PDF: save a copy without the password"
+    if NO_PAGES.search(data) and not A_PAGE.search(data):
+        return "a PDF without pages: get the file again"
+    return "damaged or cut short PDF: get the file again"
 
 
 def _lines(pdf: Any, index: int) -> list[Line]:

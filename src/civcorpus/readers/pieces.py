@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from civcorpus.model import Block, Zone
+from civcorpus.readers.base import shown
 
 LONGEST_TITLE = 200
 HAN = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -66,7 +67,7 @@ def title_of(given: object, text: str, blocks: tuple[Block, ...], path: PurePath
     if not title and headings:
         first = min(headings, key=lambda block: (block.level or 1, block.start))
         title = on_one_line(text[first.start : first.end])
-    return title or _first_short_lines(text) or path.stem
+    return title or _first_short_lines(text) or shown(path.stem)
 
 
 def _first_short_lines(text: str) -> str:
