@@ -160,14 +160,18 @@ class Workspace:
         chosen = [Path(path) for path in paths] if paths else [self.corpus]
         if not paths and not self.corpus.is_dir():
             raise UsageError(f"{self.corpus}: no such folder: put documents there, or name files and folders to ingest")
-        taxonomy = self.taxonomy
         passed_over = PassedOver()
         with storage_told(self.index), writing(self.index, "ingest"):
             if options.force and not options.dry_run:
                 chosen = self._rebuild(chosen)
             with writing_stores(self.index, self.settings.engine) as stores:
                 ingest = Ingest(
-                    stores, taxonomy, home=self.folder, options=options, version=__version__, progress=progress
+                    stores,
+                    lambda: self.taxonomy,
+                    home=self.folder,
+                    options=options,
+                    version=__version__,
+                    progress=progress,
                 )
                 ingest.report.passed_over = passed_over
                 try:

@@ -92,7 +92,7 @@ class Ingest:
     def __init__(
         self,
         stores: WritableStores,
-        taxonomy: Taxonomy,
+        taxonomy: Callable[[], Taxonomy],
         *,
         home: Path,
         options: Options,
@@ -100,7 +100,7 @@ class Ingest:
         progress: Progress | None = None,
     ) -> None:
         self._stores = stores
-        self._taxonomy = taxonomy
+        self._load_taxonomy = taxonomy
         self._home = home
         self._options = options
         self._version = version
@@ -130,7 +130,7 @@ class Ingest:
             lambda: self._tools,
             jobs=jobs,
             analyser=self._stores.analyser,
-            taxonomy=self._taxonomy,
+            taxonomy=lambda: self._taxonomy,
             limits=self._options.limits,
         )
         for outcome in outcomes:
@@ -146,6 +146,10 @@ class Ingest:
         if not self._options.dry_run:
             self._committer.finish()
         return self.report
+
+    @cached_property
+    def _taxonomy(self) -> Taxonomy:
+        return self._load_taxonomy()
 
     @cached_property
     def _tools(self) -> Tools:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from civcorpus.analysis import Analyser
@@ -119,20 +121,24 @@ def perform_all(
     *,
     jobs: int,
     analyser: Analyser,
-    taxonomy: Taxonomy,
+    taxonomy: Callable[[], Taxonomy],
     limits: Limits,
 ) -> Iterator[Outcome]:
     """Yield the outcome of every task in the order of the tasks; memory is bounded whatever their number.
 
     With one job only risky files are read in a process of their own; with more, everything is done in worker processes. A file that
-    hangs, eats memory or ends its process costs itself and nothing else.
+    hangs, eats memory or ends its process costs itself and nothing else. Where there is no task, nothing is started or loaded.
     """
     if jobs <= 1:
         yield from _perform_here(tasks, tools, limits)
         return
-    job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy), limits.most_memory)
+    tasks = iter(tasks)
+    first = next(tasks, None)
+    if first is None:
+        return
+    job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy()), limits.most_memory)
     with Workers(job, jobs) as workers:
-        for task, outcome in workers.map((task, limits.seconds_for(task)) for task in tasks):
+        for task, outcome in workers.map((task, limits.seconds_for(task)) for task in chain([first], tasks)):
             yield _lost(task, outcome, limits) if isinstance(outcome, Lost) else outcome
 
 
@@ -153,6 +159,7 @@ def _warm_tools(analyser: Analyser, taxonomy: Taxonomy) -> Tools:
     """Return tools that have worked once, so that loading dictionaries counts for no file."""
     tools = Tools.build(analyser, taxonomy)
     analyse(Document("", "", "The Charity Law and 慈善法."), tools, root=Path(), file=Path())
+    gc.freeze()  # the rules never go: the collector need not walk them again and again
     return tools
 
 
