@@ -41,7 +41,7 @@ class Quoted:
     boost: float = 1.0
 
     def __str__(self) -> str:
-        text = self.text.replace("\\", "\\\\").replace('"', '\\"')
+        text = _escaped(self.text, frozenset('"＂“”\\'), keep_space=True)
         return f'"{text}"' + (f"~{self.slop}" if self.slop else "") + _boost(self.boost)
 
 
@@ -147,9 +147,9 @@ def _boost(boost: float) -> str:
     return "" if boost == 1.0 else f"^{boost:g}"
 
 
-def _escaped(text: str, marks: frozenset[str] = _MARKS | frozenset("\\^~*＊:：")) -> str:
-    """Write a word so that nothing in it is read as grammar."""
-    parts = ["\\" + c if c in marks or c.isspace() else c for c in text]
-    if parts and (text in _OPERATORS or text.startswith("NEAR/") or text[0] == "-"):
+def _escaped(text: str, marks: frozenset[str] = _MARKS | frozenset("\\^~*＊:："), *, keep_space: bool = False) -> str:
+    """Write a word, or what stands in quotes, so that nothing in it is read as grammar."""
+    parts = ["\\" + c if c in marks or (c.isspace() and not keep_space) else c for c in text]
+    if parts and not keep_space and (text in _OPERATORS or text.startswith("NEAR/") or text[0] == "-"):
         parts.insert(0, "\\")
     return "".join(parts)
