@@ -51,7 +51,7 @@ def behind_collocates(corpus: Corpus, node: Node, window: Window, rows: Sequence
     for passage, found in passages_with_nodes(corpus, node):
         for lang in {each.lang for each in found}:
             nodes = [each for each in found if each.lang == lang]
-            for near in neighbours(passage.spans(lang), nodes, window):
+            for near in neighbours(passage.spans(lang), nodes, window)[1]:
                 if near.code in wanted:
                     key = passage.size
                     yield wanted[near.code], Occurrence(key.document_key, key.key, near.start, near.end, lang)

@@ -90,60 +90,57 @@ def collocates(corpus: Corpus, node: Node, *, window: Window, cut: Cut) -> list[
     What is counted are terms: an English word's forms together.
     """
     tallies = {lang: _Tally() for lang in LANGUAGES}
-    everything: Counter[int] = Counter()
     for passage, found in passages_with_nodes(corpus, node):
-        everything.update(passage.codes)
         for lang in {each.lang for each in found} & set(LANGUAGES):
             _tally(tallies[lang], passage, lang, [each for each in found if each.lang == lang], window)
+    everything = corpus.word_counts()
     for tally in tallies.values():
         tally.all.update(everything)
     return [row for lang, tally in tallies.items() if tally.nodes for row in _rows(corpus, node, lang, tally, cut)]
 
 
 def passages_with_nodes(corpus: Corpus, node: Node) -> Iterator[tuple[PassageWords, list[Occurrence]]]:
-    """Yield all passages, with or without nodes in them."""
+    """Yield the passages with nodes, in order."""
     by_passage: dict[int, list[Occurrence]] = {}
-    for found in corpus.occurrences(node):
-        by_passage.setdefault(found.passage_key, []).append(found)
+    for each in corpus.occurrences(node):
+        by_passage.setdefault(each.passage_key, []).append(each)
     for passage in corpus.words():
-        yield passage, by_passage.get(passage.size.key, [])
+        if found := by_passage.get(passage.size.key):
+            yield passage, found
 
 
 def _tally(tally: _Tally, passage: PassageWords, lang: str, nodes: Sequence[Occurrence], window: Window) -> None:
     """Count the company of the nodes of a passage, and take their own words out of the whole."""
     tally.nodes += len(nodes)
-    words = passage.spans(lang)
-    own = {index for each in nodes for index in _inside(words, each)}
-    tally.all.subtract(words[index][0] for index in own)
-    for neighbour in neighbours(words, nodes, window):
+    own, near = neighbours(passage.spans(lang), nodes, window)
+    tally.all.subtract(own)
+    for neighbour in near:
         tally.inside[neighbour.code] += 1
         tally.left[neighbour.code] += neighbour.left
         tally.right[neighbour.code] += neighbour.right
         tally.documents.setdefault(neighbour.code, set()).add(passage.size.document_key)
 
 
-def neighbours(words: Sequence[tuple[int, int, int]], nodes: Sequence[Occurrence], window: Window) -> list[Neighbour]:
-    """Return the words inside any window, each once, in order; `words` are (code, start, end) in order."""
-    own = {index for each in nodes for index in _inside(words, each)}
+def neighbours(
+    words: Sequence[tuple[int, int, int]], nodes: Sequence[Occurrence], window: Window
+) -> tuple[list[int], list[Neighbour]]:
+    """Return the codes of the nodes' own words, and the words inside any window, each once, in order.
+
+    `words` are (code, start, end) in order; a word that a node covers or touches is its own.
+    """
     starts = [start for _, start, _ in words]
+    own: set[int] = set()
     left: set[int] = set()
     right: set[int] = set()
     for node in nodes:
-        first = bisect_left(starts, node.start)
+        first, last = bisect_left(starts, node.start), bisect_left(starts, node.end)
         while first and words[first - 1][2] > node.start:
             first -= 1
-        last = bisect_left(starts, node.end)
+        own.update(range(first, last))
         left.update(range(max(0, first - window.left), first))
         right.update(range(last, min(len(words), last + window.right)))
-    return [Neighbour(*words[i], i in left, i in right) for i in sorted((left | right) - own)]
-
-
-def _inside(words: Sequence[tuple[int, int, int]], node: Occurrence) -> range:
-    """Return the words that a node covers or touches."""
-    first = bisect_left(words, node.start, key=lambda word: word[1])
-    while first and words[first - 1][2] > node.start:
-        first -= 1
-    return range(first, bisect_left(words, node.end, key=lambda word: word[1]))
+    near = [Neighbour(*words[i], i in left, i in right) for i in sorted((left | right) - own)]
+    return [words[index][0] for index in own], near
 
 
 def _rows(corpus: Corpus, node: Node, lang: str, tally: _Tally, cut: Cut) -> list[CollocateRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from civcorpus.analysis import Analyser
 from civcorpus.statistics.nodes import Node, Sieve
-from civcorpus.statistics.store import JOINED, WHOLE, Code, PassageSize, Store
+from civcorpus.statistics.store import JOINED, LANGS, WHOLE, Code, PassageSize, Store
 from civcorpus.statistics.words import lang_of
 
 if TYPE_CHECKING:
@@ -203,6 +204,21 @@ class Corpus:
                     yield PassageWords(size, document, position)
                 position += size.tokens
 
+    def word_counts(self) -> Counter[int]:
+        """Return how often the part has each code."""
+        counts: Counter[int] = Counter()
+        for document_key, codes in self.store.codes():
+            sizes = self._passages_by_document.get(document_key, [])
+            if all(self.holds(size.key, document_key) for size in sizes):
+                counts.update(codes)
+                continue
+            position = 0
+            for size in sizes:
+                if self.holds(size.key, document_key):
+                    counts.update(codes[position : position + size.tokens])
+                position += size.tokens
+        return counts
+
 
 class _DocumentWords:
     """The words of a document; where they stand is looked up when asked."""
@@ -235,11 +251,11 @@ class PassageWords:
     def spans(self, lang: str) -> list[tuple[int, int, int]]:
         """Return the whole words of a language, in order: code, start, end (document offsets)."""
         starts, lengths = self._document.places
-        first = self._first
+        mark = Code.make(0, LANGS.index(lang), WHOLE)
         return [
             (code, starts[index], starts[index] + lengths[index])
-            for index, code in enumerate(self.codes, first)
-            if Code.is_word(code, lang)
+            for index, code in enumerate(self.codes, self._first)
+            if code & 15 == mark
         ]
 
 

@@ -83,16 +83,13 @@ def key_words(first: Corpus, second: Corpus, *, cut: Cut, smoothing: float) -> l
 
 
 def _count(corpus: Corpus) -> _Side:
-    words: Counter[int] = Counter()
     documents: Counter[int] = Counter()
     for _, passages in groupby(corpus.words(), key=lambda passage: passage.size.document_key):
         seen: set[int] = set()
         for passage in passages:
-            codes = passage.codes
-            words.update(codes)
-            seen.update(codes)
+            seen.update(passage.codes)
         documents.update(seen)
-    return _Side(words, documents, corpus.size)
+    return _Side(corpus.word_counts(), documents, corpus.size)
 
 
 def _row(lang: str, code: int, first: _Side, second: _Side, smoothing: float) -> KeyWordRow:

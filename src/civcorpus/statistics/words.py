@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from functools import lru_cache
 from typing import NamedTuple
 
 from civcorpus.analysis import Analyser
@@ -46,25 +46,35 @@ def count_document(analyser: Analyser, text: str, places: Iterable[Place]) -> It
         folded = analyser.fold(passage)
         words = []
         for token, role in with_roles(analyser.word_terms(folded)):
-            lang = 2 if is_han(token.term[0]) else 1 if _LATIN.search(token.term) else 0
+            lang = _lang_number(token.term)
             if lang != 2 or role == WHOLE:
                 form = "".join(passage[token.start : token.end].split())
                 words.append((token.term, form, lang, role, place.start + token.start, token.end - token.start))
         yield CountedPassage(place.key, words, len(_HAN_CHARACTER.findall(folded.text)))
 
 
+@lru_cache(maxsize=200_000)
+def _lang_number(term: str) -> int:
+    return 2 if is_han(term[0]) else 1 if _LATIN.search(term) else 0
+
+
 def with_roles(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
     """Yield tokens in order with their roles: the word of each position, its parts before it, a joined word after it."""
-    waiting: list[Token] = []
-    for _, group in groupby(tokens, key=lambda token: token.position):
-        following = list(group)
-        yield from _roles(waiting, following[0].start)
-        waiting = following
-    yield from _roles(waiting, None)
+    group: list[Token] = []
+    for token in tokens:
+        if group and token.position != group[-1].position:
+            yield from _roles(group, token.start)
+            group = [token]
+        else:
+            group.append(token)
+    yield from _roles(group, None)
 
 
 def _roles(group: Sequence[Token], next_start: int | None) -> Iterator[tuple[Token, int]]:
     """A joined word is the one that reaches into the next position."""
+    if len(group) == 1:
+        yield group[0], WHOLE
+        return
     joined = len(group) > 1 and next_start is not None and group[-1].end > next_start
     last = len(group) - 1 - joined
     for index, token in enumerate(group):
