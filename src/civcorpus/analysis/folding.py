@@ -52,7 +52,9 @@ class Folded:
         >>> folded.text, folded.broken_at(2), folded.broken_at(7)
         ('co-op x-y', True, False)
         """
-        return self.text[place] == "-" and self.origins is not None and self.origins[place + 1] - self.origins[place] > 1
+        return (
+            self.text[place] == "-" and self.origins is not None and self.origins[place + 1] - self.origins[place] > 1
+        )
 
 
 def fold(text: str, table: Mapping[int, str]) -> Folded:

@@ -1,4 +1,4 @@
-"""Cut runs of Han characters into words with jieba's dictionary and algorithm."""
+"""What a cutter of Han text must do: give the words of jieba's dictionary and algorithm."""
 
 from __future__ import annotations
 
@@ -17,16 +17,3 @@ class HanCutter(Protocol):
     def __call__(self, run: str) -> Iterator[Word]:
         """Yield the words of `run` in order, dictionary words of two or three characters inside a longer word before it."""
         ...
-
-
-def han_cutter() -> HanCutter:
-    """Return the fastest cutter installed: rjieba where its wheel exists, else jieba."""
-    from importlib.util import find_spec
-
-    if find_spec("rjieba"):
-        from civcorpus.analysis.rjieba_ import RjiebaCutter
-
-        return RjiebaCutter()
-    from civcorpus.analysis.jieba_ import JiebaCutter
-
-    return JiebaCutter()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from civcorpus.analysis.latin import LatinRules, Span
+
+_LONGEST_PHRASE = 5
 
 
 def english_rules() -> LatinRules:
@@ -54,3 +56,23 @@ class SpacyTokenizer:
             if not token.is_space:
                 start = token.idx
                 yield start, start + len(token)
+
+
+def noun_phrases() -> Callable[[str], list[str]] | None:
+    """Return what finds noun phrases and names, by the English model that the user has installed; `None` when there is none."""
+    from spacy.util import get_installed_models
+
+    models = sorted(name for name in get_installed_models() if name.startswith("en_"))
+    if not models:
+        return None
+    import spacy
+
+    nlp = spacy.load(models[0])
+
+    def phrases(text: str) -> list[str]:
+        document = nlp(text)
+        spans = [*document.noun_chunks, *document.ents]
+        bare = (" ".join(t.text for t in span if not (t.is_stop or t.is_punct or t.is_space)) for span in spans)
+        return [phrase for phrase in bare if phrase.isascii() and 1 < len(phrase.split()) <= _LONGEST_PHRASE]
+
+    return phrases
