@@ -8,11 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from importlib.util import find_spec
 from operator import add
 from pathlib import Path
 from typing import Any
 
+from civcorpus.analysis.cutters import han_cutter
 from civcorpus.analysis.folding import Folded, fold, latin_and_width_table
 from civcorpus.analysis.han import HanCutter
 from civcorpus.analysis.latin import LatinRules, LatinTokenizer, Span
@@ -106,13 +106,7 @@ class Analyser:
 
     @cached_property
     def _han(self) -> HanCutter:
-        if find_spec("rjieba"):
-            from civcorpus.analysis.rjieba_ import RjiebaCutter
-
-            return RjiebaCutter()
-        from civcorpus.analysis.jieba_ import JiebaCutter
-
-        return JiebaCutter()
+        return han_cutter()
 
     def fold(self, text: str) -> Folded:
         """Return the folded form of `text`, on which all other methods work."""
