@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from civcorpus import __version__
+from civcorpus.version import __version__
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.reading import CatalogueReader

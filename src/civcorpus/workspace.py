@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from civcorpus import __version__
 from civcorpus.errors import NoIndexError, UsageError
 from civcorpus.settings import FILE_NAME, Settings, find_workspace
+from civcorpus.version import __version__
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.reading import CatalogueReader
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
     from civcorpus.pipeline.measuring import Scope, Statistics
     from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
+    from civcorpus.taxonomist import Target, Taxonomist
     from civcorpus.taxonomy import Taxonomy
+    from civcorpus.taxonomy.editing import Addition
+    from civcorpus.terms.base import Candidate, Kind
 
 _SETTINGS_TEMPLATE = """\
 # A civcorpus workspace. Every setting may be left out; these are the defaults.
@@ -285,6 +288,21 @@ class Workspace:
         from civcorpus.librarian import Librarian
 
         return Librarian(self)
+
+    @property
+    def taxonomist(self) -> Taxonomist:
+        """Work on the taxonomies: candidates from the corpus, edits, what they would change."""
+        from civcorpus.taxonomist import Taxonomist
+
+        return Taxonomist(self)
+
+    def mine_terms(self, kinds: Sequence[Kind] = ("pair", "acronym", "term")) -> list[Candidate]:
+        """Return candidates for the taxonomies from the corpus, new ones first; see `Taxonomist.mine`."""
+        return self.taxonomist.mine(kinds)
+
+    def accept_term(self, number: int, target: Target | None = None) -> list[Addition]:
+        """Write the labels of a candidate of the last list into a taxonomy file; see `Taxonomist.accept`."""
+        return self.taxonomist.accept(number, target)
 
     def suggest(
         self, path: Path | None, text: str = "", *, name: str = "-"

@@ -13,8 +13,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command_from_info, get_group_from_info
 
-from civcorpus import __version__
 from civcorpus.errors import CivcorpusError, ExitCode, QueryError
+from civcorpus.version import __version__
 from civcorpus.workspace import Workspace, open_workspace
 
 COMMANDS = {
@@ -25,6 +25,7 @@ COMMANDS = {
     "show": "looking",
     "tag": "tagging",
     "taxonomy": "taxonomy",
+    "terms": "terms",
     "export": "exporting",
     "freq": "statistics",
     "colloc": "statistics",

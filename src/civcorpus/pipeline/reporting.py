@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civcorpus import __version__
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.decisions import read_decisions
 from civcorpus.errors import CivcorpusError
 from civcorpus.pipeline.deciding import standing
+from civcorpus.version import __version__
 
 if TYPE_CHECKING:
     from civcorpus.workspace import Workspace
