@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -191,7 +192,11 @@ def cooccur(
         say_basis(figures)
         best = Best(measure=sort.value, least=least, limit=limit)
         rows = figures.cooccur(tags=tag or (), other=other.value, unit=unit.value, best=best)
-        draw(figures, "network" if network else "heatmap", rows, plot, unit=unit.value)
+        if plot and not network:  # a heat map has room for the pairs that a list cuts off
+            every = figures.cooccur(tags=tag or (), other=other.value, unit=unit.value, best=replace(best, limit=0))
+            draw(figures, "heatmap", every, plot, unit=unit.value)
+        else:
+            draw(figures, "network", rows, plot, unit=unit.value)
         if show_passages:
             if form in (PairFormat.MATRIX, PairFormat.GRAPHML):
                 raise UsageError(
