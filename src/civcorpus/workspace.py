@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from civcorpus.catalogue.reading import CatalogueReader
     from civcorpus.librarian import Librarian
     from civcorpus.model import Document, Mention, Passage, Status, Tag
+    from civcorpus.pipeline.concordance import ConcordanceStyle
     from civcorpus.pipeline.exporting import Selection
     from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
     from civcorpus.pipeline.measuring import Scope, Statistics
     from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
     from civcorpus.taxonomist import Target, Taxonomist
+    from civcorpus.pipeline.spooling import ConcordanceLine
     from civcorpus.taxonomy import Taxonomy
     from civcorpus.taxonomy.editing import Addition
     from civcorpus.terms.base import Candidate, Kind
@@ -233,6 +235,30 @@ class Workspace:
             search = Search(stores)
             for query in queries:
                 yield search.run(query, filters or NoFilters(), style or Plain())
+
+    def kwic(
+        self,
+        query: str = "",
+        *,
+        filters: Filters | None = None,
+        style: ConcordanceStyle | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> Iterator[ConcordanceLine]:
+        """Yield every place of a query in its surroundings; `say` hears what a reader should know beside them.
+
+        Raises:
+            QueryError: The query does not parse.
+            UsageError: There is nothing to stand in the middle.
+            NoIndexError: There is no index, or it was built differently.
+        """
+        from civcorpus.pipeline.concordance import Concordance
+        from civcorpus.pipeline.concordance import ConcordanceStyle as Plain
+        from civcorpus.pipeline.searching import Filters as NoFilters
+        from civcorpus.pipeline.storing import reading
+
+        with reading(self.index, self.settings.engine, self.decisions) as stores:
+            concordance = Concordance(stores, say or (lambda _: None))
+            yield from concordance.lines(query, filters or NoFilters(), style or Plain())
 
     # ---- looking at one document
 

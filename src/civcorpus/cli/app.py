@@ -22,6 +22,7 @@ COMMANDS = {
     "ingest": "ingesting",
     "status": "looking",
     "search": "searching",
+    "kwic": "concordance",
     "show": "looking",
     "tag": "tagging",
     "taxonomy": "taxonomy",

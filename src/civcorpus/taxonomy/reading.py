@@ -19,7 +19,7 @@ _TOP = ("scheme", "classes", "concepts")
 _SCHEME = ("id", "title", "version", "license", "checked", "yields", "source", "note")
 _LABELS: dict[str, LabelType] = {"prefLabel": "prefLabel", "altLabel": "altLabel", "hiddenLabel": "hiddenLabel"}
 _NOTES = ("type", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "notation", "definition", "example", "note",
-          "editorialNote", "historyNote", "changeNote", "deprecated", "replacedBy", "homepage")  # fmt: skip
+          "editorialNote", "historyNote", "changeNote", "deprecated", "replacedBy", "replaces", "homepage")  # fmt: skip
 _CONCEPT = (*_LABELS, "broader", "related", "scopeNote", "exactMatch", "match", *_NOTES)
 _MATCH = (*GUARD_KEYS, "labels", "patterns", "implies", "yields")
 _PATTERN = ("pattern", *GUARD_KEYS)

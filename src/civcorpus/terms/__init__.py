@@ -1,0 +1,1 @@
+"""Texts > candidates for the taxonomies: bilingual pairs, acronyms, terms beside concepts; one file a kind."""
