@@ -21,6 +21,7 @@ from civcorpus.engines.base import (
     Prefix,
     Rather,
     Similar,
+    Synonyms,
     Term,
     Without,
 )
@@ -38,7 +39,9 @@ def positions(draw: st.DrawFn) -> Positions:
     """A field as the analyser gives it: ascending positions for each term."""
     found: dict[str, list[int]] = {}
     for term in draw(st.lists(TERMS, max_size=4, unique=True)):
-        found[term] = sorted(draw(st.sets(st.integers(0, 6) | st.sampled_from([254, 255, 256, 70_000]), min_size=1, max_size=4)))
+        found[term] = sorted(
+            draw(st.sets(st.integers(0, 6) | st.sampled_from([254, 255, 256, 70_000]), min_size=1, max_size=4))
+        )
     return found
 
 
@@ -59,7 +62,14 @@ def entries() -> st.SearchStrategy[Entry]:
 
 def plans() -> st.SearchStrategy[Plan]:
     terms = st.lists(TERMS.filter(lambda term: not term.endswith(BROKEN)), min_size=1, max_size=3).map(tuple)
+    words = st.one_of(
+        st.builds(Term, FIELDS, TERMS),
+        st.builds(Phrase, terms, st.integers(0, 2)),
+        st.builds(Near, terms, terms, st.integers(0, 3)),
+    )
+    weighted = st.tuples(words, st.sampled_from([1.0, 0.5, 0.2]))
     leaves = st.one_of(
+        st.builds(Synonyms, st.lists(weighted, max_size=3).map(tuple), BOOSTS),
         st.builds(Term, FIELDS, TERMS, BOOSTS),
         st.builds(Phrase, terms, st.integers(0, 2), BOOSTS),
         st.builds(Prefix, FIELDS, st.sampled_from(["l", "law", "慈", "", "zz"]), BOOSTS),

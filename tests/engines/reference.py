@@ -22,6 +22,7 @@ from civcorpus.engines.base import (
     Prefix,
     Rather,
     Similar,
+    Synonyms,
     Term,
     Without,
 )
@@ -68,18 +69,25 @@ class _Scorer:
 
     def scores(self, plan: Plan) -> dict[int, float]:
         match plan:
-            case Term(field, term, boost):
-                return self._bm25(field, boost, lambda entry: len(_of(entry, field).get(term, ())))
-            case Phrase(terms, slop, boost):
-                return self._bm25("exact", boost, lambda entry: len(_runs(entry.exact, terms, slop)))
+            case Term(field, _, boost):
+                return self._bm25(field, boost, lambda entry: _frequency(entry, plan))
+            case Phrase():
+                return self._bm25("exact", plan.boost, lambda entry: _frequency(entry, plan))
+            case Near():
+                return self._bm25("words", plan.boost, lambda entry: _frequency(entry, plan))
+            case Synonyms(parts, boost):
+                weights = [
+                    max((w for part, w in parts if _frequency(entry, part)), default=0) for entry in self._entries
+                ]
+                return self._bm25(
+                    "words", boost, lambda entry: sum(w * _frequency(entry, part) for part, w in parts), sum(weights)
+                )
             case Prefix(field, prefix, boost):
                 return self._bm25(field, boost, lambda entry: _count(_of(entry, field), lambda t: t.startswith(prefix)))
             case Similar(field, term, distance, boost):
                 return self._bm25(
                     field, boost, lambda entry: _count(_of(entry, field), lambda t: edits(t, term) <= distance)
                 )
-            case Near(left, right, distance, boost):
-                return self._bm25("words", boost, lambda entry: _near(entry, left, right, distance))
             case Keys(weights):
                 return {entry.key: weights[entry.key] for entry in self._entries if entry.key in weights}
             case Equals(field, values):
@@ -90,7 +98,11 @@ class _Scorer:
                 return {entry.key: 0.0 for entry in self._entries}
             case All(parts):
                 found = [self.scores(part) for part in parts]
-                return {key: sum(s[key] for s in found) for key in (found[0] if found else ()) if all(key in s for s in found)}
+                return {
+                    key: sum(s[key] for s in found)
+                    for key in (found[0] if found else ())
+                    if all(key in s for s in found)
+                }
             case Any(parts):
                 found = [self.scores(part) for part in parts]
                 return {key: sum(s[key] for s in found if key in s) for s in found for key in s}
@@ -104,15 +116,28 @@ class _Scorer:
                 more = self.scores(wish)
                 return {key: score + more.get(key, 0.0) for key, score in self.scores(part).items()}
 
-    def _bm25(self, field: str, boost: float, count: Callable[[Entry], int]) -> dict[int, float]:
+    def _bm25(
+        self, field: str, boost: float, count: Callable[[Entry], float], having: float | None = None
+    ) -> dict[int, float]:
         counts = {entry.key: number for entry in self._entries if (number := count(entry))}
         lengths = {entry.key: sum(map(len, _of(entry, field).values())) for entry in self._entries}
         average = sum(lengths.values()) / len(lengths) if lengths else 0
-        idf = log(1 + (len(self._entries) - len(counts) + 0.5) / (len(counts) + 0.5))
+        having = len(counts) if having is None else having
+        idf = log(1 + (len(self._entries) - having + 0.5) / (having + 0.5))
         return {
             key: boost * idf * tf * (K1 + 1) / (tf + K1 * (1 - B[field] + B[field] * lengths[key] / average))
             for key, tf in counts.items()
         }
+
+
+def _frequency(entry: Entry, plan: Term | Phrase | Near) -> int:
+    match plan:
+        case Term(field, term):
+            return len(_of(entry, field).get(term, ()))
+        case Phrase(terms, slop):
+            return len(_runs(entry.exact, terms, slop))
+        case Near(left, right, distance):
+            return _near(entry, left, right, distance)
 
 
 def _of(entry: Entry, field: str) -> Mapping[str, Collection[int]]:

@@ -137,6 +137,19 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Entries that at least one part finds, scored as if all parts were one term of the word field (Pirkola 1998).
+
+    Each part has a weight above 0, at most 1: an entry's frequency is the sum of its parts', each times its weight (Darwish and Oard
+    2003, section 3); the number of entries is the sum over entries of the highest weight found there, which with weights of 1 is the
+    size of the union.
+    """
+
+    parts: tuple[tuple[Term | Phrase | Near, float], ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Entries that `part` finds and `excluded` does not."""
 
@@ -158,7 +171,21 @@ class Everything:
 
 
 Plan = (
-    Term | Phrase | Prefix | Similar | Near | Keys | Equals | Dated | All | Any | Best | Without | Rather | Everything
+    Term
+    | Phrase
+    | Prefix
+    | Similar
+    | Near
+    | Synonyms
+    | Keys
+    | Equals
+    | Dated
+    | All
+    | Any
+    | Best
+    | Without
+    | Rather
+    | Everything
 )
 
 

@@ -27,6 +27,7 @@ from civcorpus.engines.base import (
     Prefix,
     Rather,
     Similar,
+    Synonyms,
     Term,
     Without,
 )
@@ -95,16 +96,18 @@ class Evaluation:
     def scores(self, plan: Plan) -> Scores:
         """Return the entries that the plan finds, each with its score."""
         match plan:
-            case Term(field, term, boost):
-                return self._bm25(field, self._source.postings(field, term).counts, boost)
-            case Phrase(terms, slop, boost):
-                return self._bm25("exact", self._phrase(terms, slop), boost)
+            case Term(field, _, boost):
+                return self._bm25(field, self._counts(plan), boost)
+            case Phrase():
+                return self._bm25("exact", self._counts(plan), plan.boost)
+            case Synonyms(parts, boost):
+                return self._synonyms(parts, boost)
             case Prefix(field, prefix, boost):
                 return self._one_of(field, *self._source.beginning(field, prefix), boost, f"{prefix}*")
             case Similar(field, term, distance, boost):
                 return self._one_of(field, *self._source.similar(field, term, distance), boost, f"{term}~{distance}")
-            case Near(left, right, distance, boost):
-                return self._bm25("words", self._near(left, right, distance), boost)
+            case Near():
+                return self._bm25("words", self._counts(plan), plan.boost)
             case Keys(weights):
                 return self._source.weighted(weights)
             case Equals(field, values):
@@ -150,13 +153,37 @@ class Evaluation:
             entries = entries & scores.keys()
         return {entry: sum([scores[entry] for scores in found]) for entry in entries}
 
-    def _bm25(self, field: str, counts: Counts, boost: float) -> Scores:
-        """Score by BM25 (Robertson and Zaragoza 2009, section 3.2), with an idf that is never negative (Lucene's)."""
+    def _counts(self, plan: Term | Phrase | Near) -> Counts:
+        """Return how often a term, or what is scored as one, stands in each entry."""
+        match plan:
+            case Term(field, term):
+                return self._source.postings(field, term).counts
+            case Phrase(terms, slop):
+                return self._phrase(terms, slop)
+            case Near(left, right, distance):
+                return self._near(left, right, distance)
+
+    def _synonyms(self, parts: Sequence[tuple[Term | Phrase | Near, float]], boost: float) -> Scores:
+        counts: dict[int, float] = {}
+        highest: dict[int, float] = {}
+        for part, weight in sorted(parts, key=lambda part: part[1]):
+            found = self._counts(part)
+            for entry, count in found.items():
+                counts[entry] = counts.get(entry, 0.0) + weight * count
+            highest.update(dict.fromkeys(found, weight))
+        return self._bm25("words", counts, boost, entries=sum(highest.values()))
+
+    def _bm25(self, field: str, counts: Mapping[int, float], boost: float, entries: float | None = None) -> Scores:
+        """Score by BM25 (Robertson and Zaragoza 2009, section 3.2), with an idf that is never negative (Lucene's).
+
+        `entries` is how many entries have the term, when that is not the number of counts.
+        """
         if not counts:
             return {}
         lengths, average = self._source.lengths(field)
         b = B[field]
-        weight = boost * (K1 + 1) * log(1 + (self._source.size() - len(counts) + 0.5) / (len(counts) + 0.5))
+        having = len(counts) if entries is None else entries
+        weight = boost * (K1 + 1) * log(1 + (self._source.size() - having + 0.5) / (having + 0.5))
         fixed, per_place = K1 * (1 - b), K1 * b / average if average else 0.0
         return {entry: weight * count / (count + fixed + per_place * lengths[entry]) for entry, count in counts.items()}
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from civcorpus.engines.base import All, Any, Best, Keys, Near, Phrase, Plan, Prefix, Rather, Similar, Term, Without
+from civcorpus.engines.base import (
+    All,
+    Any,
+    Best,
+    Keys,
+    Near,
+    Phrase,
+    Plan,
+    Prefix,
+    Rather,
+    Similar,
+    Synonyms,
+    Term,
+    Without,
+)
 
 
 def all_of(parts: Sequence[Plan]) -> Plan | None:
@@ -23,7 +37,7 @@ def boosted(plan: Plan, boost: float) -> Plan:
     if boost == 1.0:
         return plan
     match plan:
-        case Term() | Phrase() | Prefix() | Similar() | Near():
+        case Term() | Phrase() | Prefix() | Similar() | Near() | Synonyms():
             return replace(plan, boost=plan.boost * boost)
         case Keys(weights):
             return Keys({key: weight * boost for key, weight in weights.items()})
