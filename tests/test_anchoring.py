@@ -39,8 +39,13 @@ def test_a_quote_is_found_again(quote: Quote, text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Something else altogether.", "Charity law here, in words that stand among others altogether.", TEXT.replace("the charity law", "it")],
-)  # fmt: skip
+    [
+        "",
+        "Something else altogether.",
+        "Charity law here, in words that stand among others altogether.",
+        TEXT.replace("the charity law", "it"),
+    ],
+)
 def test_what_is_gone_is_not_found(text: str) -> None:
     assert place(quoted(TEXT, "charity law"), text) is None
 

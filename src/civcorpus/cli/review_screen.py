@@ -116,11 +116,11 @@ class Screen:
     def lines(self, width: int, height: int) -> Fragments:
         """Return the whole screen: at most `height` lines of at most `width` columns."""
         if self.helping:
-            body = [[("strong", f"{key:<6}"), ("", f" {what}")] for key, what in HELP]
+            body = [[("", clip(f"{key:<5} {what}", width))] for key, what in HELP]
         elif self.session.finished:
             body = [
-                [("strong", self.session.summary())],
-                [("", "u takes the last decision back, p goes back, q quits")],
+                [("strong", clip(self.session.summary(), width))],
+                [("", clip("u takes the last decision back, p goes back, q quits", width))],
             ]
         else:
             body = _item_lines(self.session.item(), width, height - 3)

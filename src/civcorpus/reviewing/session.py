@@ -85,7 +85,7 @@ class Session:
         self._write = write
         self._close = close
         self._steps: list[_Step] = []
-        self._verdicts: dict[tuple[str, str, int], str] = {}
+        self.verdicts: dict[tuple[str, str, int], str] = {}
         self._notes = {row[0]: ConceptNote(*row[:4]) for row in catalogue.concepts()}
         self.queue = list(queue)
         self.position = 0
@@ -101,7 +101,7 @@ class Session:
     @property
     def decided(self) -> int:
         """How many tags of the queue have a verdict of this sitting."""
-        return sum((row.document_id, row.concept_id, -1) in self._verdicts for row in self.queue)
+        return sum((row.document_id, row.concept_id, -1) in self.verdicts for row in self.queue)
 
     def item(self) -> Item:
         """Return what to show. Expects that the queue is not finished."""
@@ -124,7 +124,7 @@ class Session:
             passage=passages[place] if place < len(passages) else None,
             before=passages[place - 1] if 0 < place <= len(passages) else None,
             after=passages[place + 1] if place + 1 < len(passages) else None,
-            verdict=self._verdicts.get((row.document_id, row.concept_id, -1)),
+            verdict=self.verdicts.get((row.document_id, row.concept_id, -1)),
         )
 
     def _mentions(self, row: TagRow, document: Document) -> list[MentionRow]:
@@ -137,7 +137,7 @@ class Session:
         return sorted(rows, key=lambda r: (not r.mention.rivals, r.mention.matcher == "label", r.mention.start))
 
     def _as_decided(self, row: MentionRow) -> MentionRow:
-        verdict = self._verdicts.get((row.mention.document_id, row.mention.concept_id, row.mention.start))
+        verdict = self.verdicts.get((row.mention.document_id, row.mention.concept_id, row.mention.start))
         if verdict is None:
             return row
         return replace(row, status="accepted" if verdict == "accept" else "rejected")
@@ -164,12 +164,12 @@ class Session:
         self._write(made)
         self._steps.append(_Step(self.position, tuple(made), known))
         for decision in made:
-            self._verdicts[_key(decision)] = decision.verdict
+            self.verdicts[_key(decision)] = decision.verdict
 
     def _standing(self, decision: Decision) -> str | None:
         """Return what was decided of the same thing before."""
         key = _key(decision)
-        return self._verdicts.get(key) or self._catalogue.verdicts(decision.document).get(key[1:])
+        return self.verdicts.get(key) or self._catalogue.verdicts(decision.document).get(key[1:])
 
     def undo(self) -> bool:
         """Take the last decision of this sitting back, on disk, and show its tag; say whether there was one."""
@@ -181,9 +181,9 @@ class Session:
             earlier = step.earlier.get(_key(decision))
             undone.append(replace(decision, verdict=_verdict(earlier), why="", at=self._judge.time()))
             if earlier is None:
-                self._verdicts.pop(_key(decision), None)
+                self.verdicts.pop(_key(decision), None)
             else:
-                self._verdicts[_key(decision)] = earlier
+                self.verdicts[_key(decision)] = earlier
         self._write(undone)
         self.position, self.evidence = step.position, 0
         return True
