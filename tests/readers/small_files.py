@@ -66,3 +66,44 @@ def zipped(parts: Iterator[tuple[str, bytes]] | Sequence[tuple[str, bytes]]) -> 
         for name, data in parts:
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def odt(body: str, *, meta: str = "") -> bytes:
+    """Return an OpenDocument text with the XML given as its body."""
+    spaces = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    spaces += (
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    content = f"<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    known = f"<office:document-meta {spaces}><office:meta>{meta}</office:meta></office:document-meta>"
+    parts = [
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.encode()),
+        ("meta.xml", known.encode()),
+    ]
+    return stored(parts)
+
+
+def epub(chapters: Sequence[str], *, meta: str = "") -> bytes:
+    """Return a book with the bodies of its chapters."""
+    items = "".join(
+        f'<item id="c{n}" href="text/c{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(chapters))
+    )
+    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"{meta}</metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    container = '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>'
+    texts = [(f"OPS/text/c{n}.xhtml", f"<html><body>{body}</body></html>".encode()) for n, body in enumerate(chapters)]
+    parts = [("mimetype", b"application/epub+zip"), ("META-INF/container.xml", container.encode())]
+    return stored([*parts, ("OPS/book.opf", package.encode()), *texts])
+
+
+def stored(parts: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return a ZIP archive that is not compressed, as the first part of some formats must be."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts:
+            archive.writestr(name, data)
+    return out.getvalue()

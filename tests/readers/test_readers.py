@@ -11,7 +11,7 @@ import pytest
 
 from civcorpus.errors import ReadError
 from civcorpus.readers import READERS, SUFFIXES, read_documents, shown
-from tests.readers.small_files import pdf, read_one, refusal, zipped
+from tests.readers.small_files import epub, odt, pdf, read_one, refusal, zipped
 
 PAGE = "<!DOCTYPE html><html><head><title>Minutes</title></head><body><p>We met on Monday.</p></body></html>"
 
@@ -31,6 +31,14 @@ PAGE = "<!DOCTYPE html><html><head><title>Minutes</title></head><body><p>We met 
         ("a.jsonl", b'{"text": "Words."}\n', "jsonl"),
         ("a.txt", b'{"id": "1", "text": "Words."}\n', "jsonl"),
         ("noname", b"Words.", "text"),
+        ("a.doc", rb"{\rtf1 Words.}", "rtf"),
+        ("a.dat", odt("<text:p>Words.</text:p>"), "odt"),
+        ("a.zip", epub(["<p>Words.</p>"]), "epub"),
+        ("a.bin", zipped([("b.txt", b"Words.")]), "text"),
+        ("a.csv", b"name,sum\nTea,3\n", "csv"),
+        ("a.txt", b"From: a@b.org\nDate: Mon, 5 Sep 2016 10:00:00 +0800\nSubject: Tea\n\nWords.\n", "mail"),
+        ("a.txt", b"<?xml version='1.0'?><a><b>Words.</b></a>", "xml"),
+        ("a.txt", b"1\n00:00:01,000 --> 00:00:02,000\nWords.\n", "subtitles"),
     ],
 )
 def test_the_content_decides_which_reader_reads(tmp_path: Path, name: str, data: bytes, reader: str) -> None:
@@ -68,7 +76,8 @@ ENCRYPTED = pdf([[(72, 700, 12, "Words")]]).replace(
         ("program.txt", struct.pack("<1000I", *range(1000)), "looks like binary, not text"),
         ("noise.txt", bytes(range(256)) * 30, "looks like binary, not text"),
         ("bomb.docx", BOMB, "(a ZIP bomb?)"),
-        ("things.zip", zipped([("a.txt", b"words")]), "a ZIP archive, not a Word document: unpack it"),
+        ("things.zip", zipped([("a.exe", b"words")]), "nothing in it that can be read: unpack it, or remove it"),
+        ("sheet.xlsx", zipped([("[Content_Types].xml", b"<a/>"), ("xl/workbook.xml", b"<a/>")]), "an Excel workbook"),
         ("half.docx", BOMB[:500], "damaged or cut short ZIP or DOCX file"),
         ("odd.docx", zipped([("word/document.xml", b"<a/>")]), "damaged Word document"),
         (
@@ -76,7 +85,8 @@ ENCRYPTED = pdf([[(72, 700, 12, "Words")]]).replace(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
             "an old Word file: save it as .docx",
         ),
-        ("a.rtf", rb"{\rtf1 words}", "an RTF file, which is not read yet: save it as .docx"),
+        ("a.rtf", rb"{\rtf1 {\pict 00}}", "has no text in it (pictures only?)"),
+        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an Outlook message: save it as .eml"),
         ("bare.md", b"---\ntitle: Nothing\n---\n", "has a front matter and no text: write the text below it"),
         ("bare.html", b"<html><head><title>Nothing</title></head><body></body></html>", "has no text in it"),
         ("empty.jsonl", b"\n\n", "has no line in it: remove it or fill it"),

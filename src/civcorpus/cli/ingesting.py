@@ -54,7 +54,9 @@ def ingest(
     dry_run: Annotated[bool, typer.Option(help="Say what would be done, and do nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report on stdout as JSON.")] = False,
 ) -> None:
-    """Read, tokenise, tag and index documents: txt, md, html, pdf, docx, jsonl.
+    """Read, tokenise, tag and index documents.
+
+    Text, Markdown, HTML, PDF, DOCX, ODT, RTF, EPUB, mail, CSV, JSON Lines, XML, subtitles, and ZIP and tar of these.
 
     Unchanged files cost a hash. A file that fails is named with the reason, the rest goes on (exit 4).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -210,19 +210,27 @@ class Ingest:
     # ---- what came of them
 
     def _take(self, outcome: Outcome) -> None:
-        for analysed in outcome.analysed:
-            self._file(analysed)
+        stored = {self._file(analysed) for analysed in outcome.analysed}
+        if outcome.task.document is None and outcome.task.closing is None and not outcome.failures:
+            self._drop_others(outcome.task, stored)
         if outcome.task.document is None:  # a file as a whole, or the end of one that streams
             self._finish_file(outcome.task, outcome.failures, outcome.seconds)
         else:
             self.report.failures.extend((outcome.task.shown_path, failure) for failure in outcome.failures)
 
-    def _file(self, analysed: Analysed) -> None:
-        """Put a document into the batch, in place of what has its id."""
+    def _drop_others(self, task: Task, stored: Set[str]) -> None:
+        """Remove what an earlier version of a file held and this one does not (the documents of an archive)."""
+        for document_id, (key, _) in self._stores.catalogue.documents_of_file(stored_path(task.file)).items():
+            if document_id not in stored:
+                self._replaced.add(key)
+                self.report.removed += 1
+
+    def _file(self, analysed: Analysed) -> str:
+        """Put a document into the batch, in place of what has its id; return the id it is stored under."""
         document, file = analysed.filing.document, analysed.filing.file
         owner = self._stores.catalogue.owner(document.id)
         claimed = self._seen.get(document.id) or (owner[1] if owner else "")
-        given = document.reader == "jsonl"
+        given = document.reader in ("jsonl", "csv")
         if claimed and claimed != file and not given and restored_path(claimed).exists():
             analysed = _renamed(analysed, f"{document.id}~{hashlib.sha256(file.encode()).hexdigest()[:6]}")
             document = analysed.filing.document
@@ -233,7 +241,7 @@ class Ingest:
                 restored_path(file),
                 f"{document.path}: id {document.id!r} was given twice in this ingest (first in {where}): give each its own",
             )
-            return
+            return document.id
         self._seen[document.id] = file
         if owner:
             self._replaced.add(owner[0])
@@ -245,6 +253,7 @@ class Ingest:
             self.report.added += 1
         self.report.warnings.extend(f"{document.path}: {warning}" for warning in document.warnings)
         self._batch.append(analysed)
+        return document.id
 
     def _finish_file(self, task: Task, failures: Sequence[str], seconds: float) -> None:
         status = "failed" if failures else "done"

@@ -9,12 +9,19 @@ from pathlib import Path
 
 from civcorpus.errors import ReadError
 from civcorpus.model import Document
+from civcorpus.readers.archives import TarReader, ZipReader
 from civcorpus.readers.base import HEAD, Reader, Source, shown
 from civcorpus.readers.docx_ import DocxReader
+from civcorpus.readers.epub import EpubReader
 from civcorpus.readers.html_ import HtmlReader
 from civcorpus.readers.jsonl import JsonLinesReader
+from civcorpus.readers.mail import MailReader
 from civcorpus.readers.markdown import MarkdownReader
+from civcorpus.readers.markup import SubtitleReader, XmlReader
+from civcorpus.readers.odt import OdtReader
 from civcorpus.readers.pdfium_ import PdfReader
+from civcorpus.readers.rtf import RtfReader
+from civcorpus.readers.tables import TableReader
 from civcorpus.readers.text import TextReader
 
 __all__ = [
@@ -31,11 +38,27 @@ __all__ = [
 ]
 
 LARGEST = 256 * 1024 * 1024
+
+
+def _read_inside(source: Source) -> Iterator[Document | ReadError] | None:
+    """Return the documents of a file inside another; `None` if its name is of no kind that is read."""
+    return _contents(source) if source.path.suffix.lower() in SOUGHT else None
+
+
 READERS: tuple[Reader, ...] = (
     PdfReader(),
+    OdtReader(),
+    EpubReader(),
     DocxReader(),
+    ZipReader(_read_inside),
+    TarReader(_read_inside),
+    RtfReader(),
     HtmlReader(),
+    XmlReader(),
     JsonLinesReader(),
+    TableReader(),
+    MailReader(_read_inside),
+    SubtitleReader(),
     MarkdownReader(),
     TextReader(),
 )
@@ -62,7 +85,6 @@ FOREIGN = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file: save it as .docx"),
     (b"CAJ", REFUSED[".caj"]),
     (b"HN\0\0", REFUSED[".caj"]),
-    (b"{\\rtf", "an RTF file, which is not read yet: save it as .docx"),
 )
 
 
@@ -102,12 +124,7 @@ def _opened(path: Path, root: Path, largest: int) -> tuple[Reader, Source]:
     with path.open("rb") as file:
         head = file.read(HEAD)
         source = Source(path, identifier, head)
-        if not head:
-            raise source.error("empty file: remove it or fill it")
-        for mark, problem in FOREIGN:
-            if head.startswith(mark):
-                raise source.error(REFUSED.get(path.suffix.lower(), problem))
-        reader = reader_for(head, path)
+        reader = _reader_of(source)
         size = path.stat().st_size
         if reader.streams:
             return reader, source
@@ -115,6 +132,31 @@ def _opened(path: Path, root: Path, largest: int) -> tuple[Reader, Source]:
             raise source.error(f"{size:,} bytes, more than the {largest:,} allowed: split it, or raise the limit")
         data = head + file.read()
     return reader, replace(source, data=data, sha256=sha256(data).hexdigest())
+
+
+def _contents(source: Source) -> Iterator[Document | ReadError]:
+    """Yield the documents of a file whose bytes are at hand."""
+    try:
+        reader = _reader_of(source)
+        for document in reader.read(source):
+            yield _noted(document, reader, source.path) if isinstance(document, Document) else document
+    except ReadError as error:
+        yield error
+
+
+def _reader_of(source: Source) -> Reader:
+    """Return the reader of a file by its first bytes.
+
+    Raises:
+        ReadError: empty, or of a format that no reader knows.
+    """
+    head, path = source.data[:HEAD], source.path
+    if not head:
+        raise source.error("empty file: remove it or fill it")
+    for mark, problem in FOREIGN:
+        if head.startswith(mark):
+            raise source.error(REFUSED.get(path.suffix.lower(), problem))
+    return reader_for(head, path)
 
 
 def _noted(document: Document, reader: Reader, path: Path) -> Document:

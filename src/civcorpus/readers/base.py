@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from civcorpus.errors import ReadError
 from civcorpus.model import Document
@@ -26,18 +27,33 @@ def shown(path: Path | str) -> str:
     return "".join(escaped)
 
 
+@dataclass(slots=True)
+class Allowance:
+    """What may still be unpacked from a file and all that is inside of it: so many bytes, so many files, so deep."""
+
+    size: int
+    files: int
+    depth: int = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to read: where it is, the id its document gets, its bytes and their SHA-256.
 
     `data` is the whole file; for a reader that `streams` it is only the first `HEAD` bytes and `sha256` is
-    empty. `id` is the path relative to the ingest root in POSIX form, suffix included.
+    empty. `id` is the path relative to the ingest root in POSIX form, suffix included. A file inside another
+    has `data` and the `allowance` of the outer one; its path and id are those of the outer one, `!/` and its name there.
     """
 
     path: Path
     id: str
     data: bytes
     sha256: str = ""
+    allowance: Allowance | None = None
+
+    def stream(self) -> IO[bytes]:
+        """Return the file open for reading, be it on disk or inside another."""
+        return self.path.open("rb") if self.allowance is None else io.BytesIO(self.data)
 
     def error(self, problem: str, *, place: str = "") -> ReadError:
         """Return (not raise) the one-line error *where: what is wrong: what to do next*."""

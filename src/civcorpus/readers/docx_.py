@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,10 @@ from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import clean
 from civcorpus.readers.front_matter import names_of
 from civcorpus.readers.headers import header_lines
+from civcorpus.readers.packed import checked_parts
 from civcorpus.readers.pieces import Piece, lay_out, title_of
 
-LARGEST_UNPACKED = 512 * 1024 * 1024
-LARGEST_RATIO = 200
-MOST_PARTS = 10_000
+OTHERS = {"xl/": "an Excel workbook: save it as .csv", "ppt/": "a presentation: save it as .pdf"}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 AGAIN = "save it as .docx again in a word processor"
 
@@ -33,9 +31,10 @@ class DocxReader:
     streams = False
     risky = True
 
-    def accepts(self, head: bytes, _path: Path, /) -> bool:
-        """Return whether the file is a ZIP archive (what else it may be is said on reading)."""
-        return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    def accepts(self, head: bytes, path: Path, /) -> bool:
+        """Return whether the file is a ZIP archive that is named or looks like an Office file."""
+        office = b"[Content_Types].xml" in head or b"word/document.xml" in head or path.suffix.lower() in self.suffixes
+        return office and head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
     def read(self, source: Source) -> Iterator[Document]:
         """Yield one document.
@@ -69,19 +68,10 @@ def check_archive(source: Source) -> None:
 
     Nothing is unpacked for it.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
-        raise source.error(f"damaged or cut short ZIP or DOCX file ({error}): get the file again") from error
-    if "word/document.xml" not in {part.filename for part in parts}:
-        raise source.error("a ZIP archive, not a Word document: unpack it, or save it as .docx")
-    unpacked = sum(part.file_size for part in parts)
-    bound = max(LARGEST_RATIO * len(source.data), 10 * 1024 * 1024)
-    if len(parts) > MOST_PARTS or unpacked > min(LARGEST_UNPACKED, bound):
-        raise source.error(f"unpacks to {unpacked:,} bytes from {len(source.data):,} (a ZIP bomb?): {AGAIN}")
-    if any(part.flag_bits & 1 for part in parts):
-        raise source.error("protected by a password: save a copy without one")
+    parts = checked_parts(source, "DOCX", AGAIN)
+    if "word/document.xml" not in parts:
+        kind = next((kind for folder, kind in OTHERS.items() if any(part.startswith(folder) for part in parts)), "")
+        raise source.error(kind or f"not a Word document: {AGAIN}")
 
 
 def _opened(source: Source) -> tuple[list[Piece], Any]:

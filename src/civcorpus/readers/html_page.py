@@ -1,4 +1,4 @@
-"""The tree of an HTML page, by lxml: made ready for an extractor, or read whole where none finds anything."""
+"""The tree of an HTML page: made ready for an extractor, or read whole where none finds anything."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import Any
 
+from civcorpus.readers.lxml_ import html_tree
 from civcorpus.readers.pieces import BREAK_IN_HAN, Piece, on_one_line
 
 MOST_HEADINGS = 500
@@ -27,13 +28,7 @@ def parsed(page: str) -> Any | None:
 
     A line break between two Han characters, which a browser shows as nothing or as a stray space, is gone.
     """
-    from lxml import etree, html
-
-    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=True)
-    try:
-        return html.document_fromstring(BREAK_IN_HAN.sub("", XML_DECLARATION.sub("", page, count=1)), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
+    return html_tree(BREAK_IN_HAN.sub("", XML_DECLARATION.sub("", page, count=1)))
 
 
 def with_plain_headings(tree: Any) -> Any:

@@ -38,7 +38,7 @@ class JsonLinesReader:
     def read(self, source: Source) -> Iterator[Document | ReadError]:
         """Yield a document for each good line and an error, which names the line, for each bad one."""
         seen = 0
-        with source.path.open("rb") as lines:
+        with source.stream() as lines:
             number = 0
             while line := lines.readline(LONGEST_LINE):
                 number += 1
