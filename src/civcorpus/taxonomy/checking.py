@@ -12,6 +12,7 @@ from civcorpus.taxonomy.values import Complaint, Concept, Expression, Guard, Lab
 LANGUAGES = ("en", "zh")
 _ONE_HAN = re.compile(rf"[{HAN}]")
 _SHORT_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9]?[A-Z0-9]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _HAN_EDGE = re.compile(rf"[{HAN}]")
 
 
@@ -26,6 +27,7 @@ def check(taxonomy: Taxonomy, *, form: Callable[[str], str] = str.casefold) -> l
     complaints += _relations(taxonomy)
     complaints += _cycles(taxonomy)
     complaints += _languages(taxonomy)
+    complaints += _not_languages(taxonomy)
     complaints += _short_labels(taxonomy)
     complaints += _same_labels(taxonomy, form)
     complaints += _swallowed(taxonomy, form)
@@ -52,9 +54,10 @@ def _relations(taxonomy: Taxonomy) -> Iterator[Complaint]:
                     )
         above = set(taxonomy.ancestors(concept.id))
         for target in concept.related:
-            if target in above and target != concept.id:
-                what = f"{concept.id}: {target} is both related and broader (SKOS S27)"
-                yield _complaint(concept.place, "warning", what, "keep broader, remove related")
+            if target != concept.id and (target in above or concept.id in taxonomy.ancestors(target)):
+                side = "broader" if target in above else "narrower"
+                what = f"{concept.id}: {target} is both related and {side} (SKOS S27)"
+                yield _complaint(concept.place, "warning", what, f"keep {side}, remove related")
         for expression in _guard_expressions(concept):
             if expression.concept and expression.concept not in taxonomy:
                 what = f"{concept.id}: concept:{expression.concept} is no concept"
@@ -126,6 +129,18 @@ def _languages(taxonomy: Taxonomy) -> Iterator[Complaint]:
                 )
 
 
+def _not_languages(taxonomy: Taxonomy) -> Iterator[Complaint]:
+    """Complain where a comma cut a text, so that its rest stands where a language should."""
+    for concept in taxonomy.concepts:
+        langs = dict.fromkeys([*concept.scope_note, *(label.lang for label in concept.labels)])
+        for lang in langs:
+            if not _LANGUAGE.fullmatch(lang):
+                what = f"“{lang}” of {concept.id} stands where a language should"
+                yield _complaint(
+                    concept.place, "error", what, "quote the text if it holds a comma, or write en: or zh:"
+                )
+
+
 def _short_labels(taxonomy: Taxonomy) -> Iterator[Complaint]:
     for concept in taxonomy.concepts:
         for label in concept.labels:
@@ -153,7 +168,8 @@ def _same_labels(taxonomy: Taxonomy, form: Callable[[str], str]) -> Iterator[Com
             name = form(label.text)
             if name in own:
                 if own[name].text == label.text and own[name].lang == label.lang:
-                    what = f"“{label.text}” of {concept.id} is here twice, first in line {own[name].place.line}"
+                    kinds = "" if own[name].label_type == label.label_type else f" as {own[name].label_type} (SKOS S13)"
+                    what = f"“{label.text}” of {concept.id} is here twice, first in line {own[name].place.line}{kinds}"
                     yield _complaint(label.place, "warning", what, "remove one")
                 continue
             own[name] = label
