@@ -48,6 +48,15 @@ def highlights(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[S
     Words are marked wherever they stand, phrases only where the whole phrase stands; `mentions` are the places of the concepts that
     stood for words of the query.
     """
+    return merged(_places(marks, analyser, text, mentions))
+
+
+def occurrences(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span] = ()) -> list[Span]:
+    """Return the spans that `highlights` marks, each for itself: those that overlap are one, those that only touch are two."""
+    return merged(_places(marks, analyser, text, mentions), touching=False)
+
+
+def _places(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span]) -> list[Span]:
     folded = analyser.fold(text)
     spans = list(mentions)
     exact = list(analyser.exact_terms(folded))
@@ -58,7 +67,7 @@ def highlights(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[S
         if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
             spans.append((token.start, token.end))
     spans += _phrases(exact, marks.phrases)
-    return merged(spans)
+    return spans
 
 
 def _has_han(text: str) -> bool:
@@ -70,8 +79,8 @@ def _without_han(folded: Folded) -> Folded:
     return Folded(HAN_RUN.sub(lambda run: " " * len(run[0]), folded.text), folded.origins)
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that overlap or touch, in order; empty ones go.
+def merged(spans: Iterable[Span], *, touching: bool = True) -> list[Span]:
+    """Join spans that overlap, and those that touch unless told otherwise, in order; empty ones go.
 
     >>> merged([(5, 7), (0, 2), (2, 3), (6, 9), (4, 4)])
     [(0, 3), (5, 9)]
@@ -80,7 +89,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     for start, end in sorted(spans):
         if start >= end:
             continue
-        if found and start <= found[-1][1]:
+        if found and start < found[-1][1] + touching:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))

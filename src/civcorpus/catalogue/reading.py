@@ -5,8 +5,9 @@ from __future__ import annotations
 from civcorpus.catalogue.counting import CountingQuestions
 from civcorpus.catalogue.documents import DocumentQuestions
 from civcorpus.catalogue.ledger import LedgerQuestions
+from civcorpus.catalogue.ordering import OrderingQuestions
 from civcorpus.catalogue.rewriting import MachineQuestions, RewriteQuestions
-from civcorpus.catalogue.searching import PassageQuestions, PassageRow
+from civcorpus.catalogue.searching import PassageRow
 from civcorpus.catalogue.states import StateQuestions
 from civcorpus.catalogue.tagged import MentionRow, TaggedQuestions
 
@@ -14,7 +15,7 @@ __all__ = ["CatalogueReader", "MentionRow", "PassageRow"]
 
 
 class CatalogueReader(
-    PassageQuestions,
+    OrderingQuestions,
     DocumentQuestions,
     LedgerQuestions,
     StateQuestions,

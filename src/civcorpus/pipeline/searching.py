@@ -116,6 +116,17 @@ class Search:
         planned = self._plan(query, Filters(), SearchStyle())
         return [key for key, _ in self._find(planned, SearchStyle(), _ALL, 0).rows]
 
+    def matches(self, query: str, filters: Filters, style: SearchStyle) -> tuple[Planned, list[int]]:
+        """Return what was planned for a query, and the keys of all passages that it finds, best first.
+
+        Raises:
+            QueryError: The query does not parse.
+            UsageError: A filter names what does not exist.
+        """
+        self.check_concepts(filters.tags)
+        planned = self._plan(query, filters, style)
+        return planned, [key for key, _ in self._find(planned, style, _ALL, 0).rows]
+
     def check_concepts(self, concept_ids: Collection[str]) -> None:
         """Do nothing, unless a concept does not exist.
 
