@@ -7,9 +7,7 @@ come out.
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,11 +19,13 @@ from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import MENTION_COLUMNS, TAG_COLUMNS, Rewrite, Row
 from civcorpus.catalogue.states import State
 from civcorpus.model import Document, Mention, Tag
+from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.tagging import Tagger
 from civcorpus.taxonomy import Taxonomy
 
 _CHUNK = 8
-_WINDOW = 4
+_LONGEST = 3600.0
+"""Seconds that a few documents may take before their worker is taken for lost; they are then done here."""
 _WORTH_PROCESSES = 4_000_000
 """Characters to look at below which starting worker processes costs more than it saves."""
 
@@ -169,26 +169,25 @@ def _tag_rows(tags: Iterable[Tag]) -> list[Row]:
 def find_changes(setting: Setting, keys: Sequence[tuple[int, int]], *, jobs: int) -> Iterator[Rewrite]:
     """Yield what changes in documents, given as (key of the state, key of the document), in this order; memory is bounded."""
     if jobs <= 1:
-        retagger = Retagger(setting)
-        try:
-            for pair in keys:
-                yield from retagger.changes([pair])
-        finally:
-            retagger.close()
+        yield from _found_here(setting, keys)
         return
-    import multiprocessing
-
     chunks = iter(keys)
-    with ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(setting,)
-    ) as pool:
-        waiting: deque[Future[list[Rewrite]]] = deque()
-        while chunk := list(islice(chunks, _CHUNK)):
-            waiting.append(pool.submit(_changes_here, chunk))
-            if len(waiting) >= jobs * _WINDOW:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+    with Workers(Job(_changes_of, Retagger, (setting,)), jobs) as workers:
+        for chunk, found in workers.map((chunk, _LONGEST) for chunk in iter(lambda: list(islice(chunks, _CHUNK)), [])):
+            yield from _found_here(setting, chunk) if isinstance(found, Lost) else found
+
+
+def _found_here(setting: Setting, keys: Sequence[tuple[int, int]]) -> Iterator[Rewrite]:
+    retagger = Retagger(setting)
+    try:
+        for pair in keys:
+            yield from retagger.changes([pair])
+    finally:
+        retagger.close()
+
+
+def _changes_of(keys: Sequence[tuple[int, int]], retagger: Retagger) -> list[Rewrite]:
+    return retagger.changes(keys)
 
 
 def worthwhile_jobs(characters: int, wanted: int) -> int:
@@ -198,17 +197,3 @@ def worthwhile_jobs(characters: int, wanted: int) -> int:
     if wanted:
         return wanted
     return (os.cpu_count() or 1) if characters >= _WORTH_PROCESSES else 1
-
-
-_retaggers: list[Retagger] = []
-
-
-def _start_worker(setting: Setting) -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _retaggers[:] = [Retagger(setting)]
-
-
-def _changes_here(keys: Sequence[tuple[int, int]]) -> list[Rewrite]:
-    return _retaggers[0].changes(keys)
