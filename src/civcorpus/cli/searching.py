@@ -14,6 +14,7 @@ from urllib.parse import quote
 import typer
 
 from civcorpus.cli.app import app, note, workspace_of
+from civcorpus.cli.citing import CITATION_FORMATS, write_citations
 from civcorpus.cli.output import Format, Record, wrapped, write_records
 from civcorpus.errors import ExitCode, UsageError
 from civcorpus.model import Hit
@@ -50,6 +51,12 @@ class ResultFormat(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     TREC = "trec"
+    BIBTEX = "bibtex"
+    CSL_JSON = "csl-json"
+
+
+_OF_DOCUMENTS = frozenset({ResultFormat.TREC, ResultFormat.BIBTEX, ResultFormat.CSL_JSON})
+"""Formats that list documents, not passages."""
 
 
 @app.command()
@@ -89,16 +96,21 @@ def search(
     A query that names a concept finds its other names too: `BRI` finds 一带一路.
 
     Examples: `civcorpus search "Charity Law"`, `civcorpus search 慈善法 --lang en`,
-    `civcorpus search --tag bri --since 2016 --format jsonl`, `civcorpus search --batch topics.tsv --format trec -n 100`
+    `civcorpus search --tag bri --since 2016 --format jsonl`, `civcorpus search 慈善法 -n 20 --format bibtex > cited.bib`,
+    `civcorpus search --batch topics.tsv --format trec -n 100`
     """
     from civcorpus.pipeline.searching import Filters, SearchStyle
 
     filters = Filters(tags=tag or (), lang=lang, since=since, until=until, source=source)
     style = SearchStyle(
-        by_document=by is Unit.DOCUMENT or form is ResultFormat.TREC, any_term=any_term, expand=expand, sort=sort.value, limit=limit,
+        by_document=by is Unit.DOCUMENT or form in _OF_DOCUMENTS, any_term=any_term, expand=expand, sort=sort.value, limit=limit,
         offset=offset, details=form is not ResultFormat.TREC,
     )  # fmt: skip
     if batch is not None:
+        if form.value in CITATION_FORMATS:
+            raise UsageError(
+                f"--batch --format {form.value}: entries do not say which query they answer: search one by one"
+            )
         _search_batch(ctx, batch, filters, style, form)
         return
     if form is ResultFormat.TREC:
@@ -107,6 +119,8 @@ def search(
     _say_what_was_done(result, explain=explain, limited=len(result.hits), offset=offset)
     if form is ResultFormat.TABLE:
         print_hits(result.hits)
+    elif form.value in CITATION_FORMATS:
+        write_citations(workspace_of(ctx), (hit.document_id for hit in result.hits), form.value)
     else:
         write_records((hit_record(hit) for hit in result.hits), Format(form.value), FIELDS)
     raise typer.Exit(ExitCode.NO_HITS if fail and not result.total else ExitCode.DONE)
