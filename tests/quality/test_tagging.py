@@ -1,0 +1,65 @@
+"""The shipped taxonomies against our own gold set: nothing may fall below the floors of `floors.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from civcorpus.analysis import Analyser
+from civcorpus.model import Document
+from civcorpus.passages import cut_passages
+from civcorpus.pipeline.evaluating import Comparing, Comparison
+from civcorpus.tagging import Tagger
+from civcorpus.tagging.evaluation import GoldSet, read_gold
+from civcorpus.taxonomy import load_taxonomies
+
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))["tagging"]
+ROOT = Path(__file__).resolve().parents[2]
+GOLD = ROOT / "tests" / "gold" / "passages.jsonl"
+ENOUGH = 5
+
+
+@pytest.fixture(scope="module")
+def gold() -> GoldSet:
+    with GOLD.open(encoding="utf-8") as lines:
+        return read_gold(lines, name=GOLD.name)
+
+
+@pytest.fixture(scope="module")
+def compared(gold: GoldSet, analyser: Analyser) -> Comparison:
+    taxonomy = load_taxonomies(sorted((ROOT / "taxonomies").glob("*.yaml")))
+    tagger = Tagger(taxonomy, analyser)
+    return Comparing(
+        taxonomy, None, lambda key, text: tagger.mentions(key, "", cut_passages(Document(id=key, title="", text=text)))
+    ).compare(gold)
+
+
+@pytest.mark.parametrize("part", ["all", "en", "zh", "zh-Hant"])
+def test_precision_and_recall_keep_above_their_floors(compared: Comparison, part: str) -> None:
+    score = compared.evaluation(lang=None if part == "all" else part).micro
+    for measure, floor in FLOORS[part].items():
+        value = getattr(score, measure)
+        assert value >= floor, f"{part}: {measure} {value:.3f} is below its floor of {floor}: {score.counts}"
+
+
+def test_no_concept_of_some_size_falls_behind(compared: Comparison) -> None:
+    scores = compared.evaluation().by_concept.items()
+    behind = {
+        concept: round(score.f1, 3)
+        for concept, score in scores
+        if score.counts.right + score.counts.missed >= ENOUGH and score.f1 < FLOORS["concept"]["f1"]
+    }
+    assert not behind
+
+
+def test_the_gold_set_is_what_it_says(gold: GoldSet, compared: Comparison) -> None:
+    assert len(gold.tags) >= 200
+    assert compared.unknown == []
+    assert {lang: sum(value == lang for value in gold.langs.values()) >= 50 for lang in ("en", "zh", "zh-Hant")} == {
+        "en": True,
+        "zh": True,
+        "zh-Hant": True,
+    }
+    assert sum(not tags for tags in gold.tags.values()) >= 30, "traps: passages that carry nothing"
