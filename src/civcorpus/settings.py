@@ -22,6 +22,7 @@ class Settings:
     `longest_seconds` bounds the time that one file may take to be read (a second more for each 100 kB of it), `most_memory` the bytes
     of memory of a process that reads.
     `longest_file` bounds the size in bytes of a file that is read at once (JSON Lines are streamed, and not bound by it).
+    `translate`: searches look for translations of the words too, unless they are told not to.
     `who` signs decisions; empty, the name that git knows, or the login.
     """
 
@@ -36,6 +37,7 @@ class Settings:
     who: str = ""
     longest_seconds: int = 300
     most_memory: int = 4_294_967_296
+    translate: bool = False
 
     @classmethod
     def load(cls, folder: Path) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
     from civcorpus.pipeline.measuring import Scope, Statistics
     from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
-    from civcorpus.taxonomist import Target, Taxonomist
     from civcorpus.pipeline.spooling import ConcordanceLine
+    from civcorpus.taxonomist import Target, Taxonomist
     from civcorpus.taxonomy import Taxonomy
     from civcorpus.taxonomy.editing import Addition
     from civcorpus.terms.base import Candidate, Kind
@@ -36,6 +37,7 @@ title = {title}
 # taxonomies = "taxonomies"
 # index = "index"              # derived: may be deleted, `civcorpus ingest` builds it again
 # decisions = "decisions.jsonl" # what people decided: keep it, best under version control
+# translate = false            # whether searches look for translations too (needs `civcorpus[dictionary]`)
 # jobs = 0                     # worker processes of an ingest; 0 chooses
 """
 
@@ -233,8 +235,11 @@ class Workspace:
 
         with reading(self.index, self.settings.engine, self.decisions) as stores:
             search = Search(stores)
+            chosen = style or Plain()
+            if chosen.translate is None:
+                chosen = replace(chosen, translate=self.settings.translate)
             for query in queries:
-                yield search.run(query, filters or NoFilters(), style or Plain())
+                yield search.run(query, filters or NoFilters(), chosen)
 
     def kwic(
         self,
@@ -449,6 +454,17 @@ class Workspace:
             open_statistics(stores, self.index, scope or Everything(), say or (lambda _: None)) as statistics,
         ):
             yield statistics
+
+    def report(self, path: str | Path, *, say: Callable[[str], None] | None = None) -> None:
+        """Write one self-contained HTML page about the corpus."""
+        from civcorpus.pipeline.describing import corpus_facts
+        from civcorpus.reporting.page import render
+
+        out = Path(path)
+        with self.statistics(say=say) as statistics:
+            title = self.settings.title or self.folder.name
+            page = render(corpus_facts(statistics, title=title, home=self.folder, page=out))
+        out.write_text(page, encoding="utf-8")
 
     # ---- state
 

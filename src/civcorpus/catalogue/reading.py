@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civcorpus.catalogue.counting import CountingQuestions
 from civcorpus.catalogue.documents import DocumentQuestions
+from civcorpus.catalogue.faceting import FacetQuestions
 from civcorpus.catalogue.ledger import LedgerQuestions
 from civcorpus.catalogue.ordering import OrderingQuestions
 from civcorpus.catalogue.rewriting import MachineQuestions, RewriteQuestions
@@ -15,6 +16,7 @@ __all__ = ["CatalogueReader", "MentionRow", "PassageRow"]
 
 
 class CatalogueReader(
+    FacetQuestions,
     OrderingQuestions,
     DocumentQuestions,
     LedgerQuestions,

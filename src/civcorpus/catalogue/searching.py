@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from civcorpus.catalogue.base import Questions, marks, pieces
 from civcorpus.model import Lang, Zone
 
-_LIVE = """NOT EXISTS (SELECT 1 FROM decided x JOIN documents dd ON dd.id = x.document_id JOIN concepts cc ON cc.id = x.concept_id
+LIVE = """NOT EXISTS (SELECT 1 FROM decided x JOIN documents dd ON dd.id = x.document_id JOIN concepts cc ON cc.id = x.concept_id
     WHERE dd.key = m.document_key AND cc.key = m.concept_key AND x.verdict IN ('reject', 'remove') AND x.start IN (-1, m.start))"""
-_ADDED = """SELECT p.key FROM decided x JOIN documents d ON d.id = x.document_id JOIN passages p ON p.document_key = d.key
-    WHERE x.concept_id = ? AND x.verdict IN ('add', 'accept')
+ADDED = """FROM decided x JOIN documents d ON d.id = x.document_id JOIN passages p ON p.document_key = d.key
+    WHERE x.verdict IN ('add', 'accept')
     AND CASE WHEN x.start >= 0 THEN p.start <= x.start AND x."end" <= p."end" ELSE p.position = 0 AND NOT EXISTS (
       SELECT 1 FROM mentions m JOIN concepts c ON c.key = m.concept_key WHERE m.document_key = d.key AND c.id = x.concept_id) END"""
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z]")
@@ -50,12 +50,12 @@ class PassageQuestions(Questions):
         found = dict(
             self._connection.execute(
                 f"""SELECT m.passage_key, count(*) / (count(*) + 1.0) FROM mentions m
-                WHERE m.concept_key = (SELECT key FROM concepts WHERE id = ?) AND {_LIVE if self._is_rejected(concept_id) else "1"}
+                WHERE m.concept_key = (SELECT key FROM concepts WHERE id = ?) AND {LIVE if self._is_rejected(concept_id) else "1"}
                 GROUP BY m.passage_key""",
                 (concept_id,),
             )
         )
-        for (key,) in self._connection.execute(_ADDED, (concept_id,)):
+        for (key,) in self._connection.execute(f"SELECT p.key {ADDED} AND x.concept_id = ?", (concept_id,)):
             found.setdefault(key, 0.5)
         return found
 
@@ -84,6 +84,11 @@ class PassageQuestions(Questions):
     def documents_like(self, glob: str) -> frozenset[str]:
         """Return the ids of documents that a pattern with * and ? describes, whatever the case."""
         return self._like("id", glob)
+
+    def passages_on_pages(self, first: int, last: int) -> frozenset[int]:
+        """Return the passages that begin on one of these pages."""
+        rows = self._connection.execute("SELECT key FROM passages WHERE page BETWEEN ? AND ?", (first, last))
+        return frozenset(row[0] for row in rows)
 
     def _like(self, column: str, glob: str) -> frozenset[str]:
         from fnmatch import fnmatchcase
@@ -147,7 +152,7 @@ class PassageQuestions(Questions):
         for chunk in pieces(keys):
             rows = self._connection.execute(
                 f"""SELECT m.passage_key, c.id FROM mentions m JOIN concepts c ON c.key = m.concept_key
-                WHERE m.passage_key IN ({marks(chunk)}) AND {_LIVE} GROUP BY m.passage_key, c.id
+                WHERE m.passage_key IN ({marks(chunk)}) AND {LIVE} GROUP BY m.passage_key, c.id
                 ORDER BY m.passage_key, count(*) DESC, c.id""",
                 chunk,
             )
@@ -160,6 +165,6 @@ class PassageQuestions(Questions):
         ids = list(concept_ids)
         return self._connection.execute(
             f"""SELECT DISTINCT m.start, m."end" FROM mentions m JOIN concepts c ON c.key = m.concept_key
-            WHERE m.passage_key = ? AND c.id IN ({marks(ids)}) AND {_LIVE} ORDER BY m.start""",
+            WHERE m.passage_key = ? AND c.id IN ({marks(ids)}) AND {LIVE} ORDER BY m.start""",
             (key, *ids),
         ).fetchall()

@@ -81,6 +81,14 @@ def search(
     expand: Annotated[
         bool, typer.Option("--expand/--no-expand", help="Also find the other names of a concept that the query names.")
     ] = True,
+    translate: Annotated[
+        bool | None,
+        typer.Option(
+            "--translate/--no-translate",
+            help="Also find translations of the other words (CC-CEDICT); default: the setting.",
+            show_default=False,
+        ),
+    ] = None,
     explain: Annotated[bool, typer.Option(help="Say on stderr how the query was understood.")] = False,
     sort: Annotated[Sorting, typer.Option(help="Order of results.")] = Sorting.SCORE,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many results.")] = 10,
@@ -104,7 +112,7 @@ def search(
     filters = Filters(tags=tag or (), lang=lang, since=since, until=until, source=source)
     style = SearchStyle(
         by_document=by is Unit.DOCUMENT or form in _OF_DOCUMENTS, any_term=any_term, expand=expand, sort=sort.value, limit=limit,
-        offset=offset, details=form is not ResultFormat.TREC,
+        offset=offset, translate=translate, details=form is not ResultFormat.TREC,
     )  # fmt: skip
     if batch is not None:
         if form.value in CITATION_FORMATS:

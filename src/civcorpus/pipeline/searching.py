@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
-from civcorpus.analysis import MatchingForm
-from civcorpus.catalogue.reading import CatalogueReader, PassageRow
-from civcorpus.engines.base import Found
+from civcorpus.catalogue.faceting import Facet
+from civcorpus.catalogue.reading import PassageRow
+from civcorpus.engines.base import Found, Plan
 from civcorpus.errors import UsageError
 from civcorpus.excerpts import highlights
 from civcorpus.model import Hit
+from civcorpus.pipeline.naming import CatalogueNames
 from civcorpus.pipeline.storing import Stores
 from civcorpus.planning import Expansion, Planned, plan
 from civcorpus.queries import Filter, parse
 from civcorpus.queries.dates import date_range
 
+if TYPE_CHECKING:
+    from civcorpus.dictionary import Translator
+
 Sort = Literal["score", "date", "source"]
 
-_LONGEST_NAME = 60
-"""Code points of a matching form within which a name of a concept must lie to be recognised in a query."""
-_LONGEST_QUERY = 400
-"""Code points of a query's matching form that are looked through for names."""
 _ALL = 1_000_000_000
 
 
@@ -65,6 +65,10 @@ class SearchStyle:
     sort: Sort = "score"
     limit: int = 10
     offset: int = 0
+    translate: bool | None = None
+    """Whether to look for translations too; `None`: as the workspace is set."""
+    facets: Sequence[Facet] = ()
+    """What to count over all hits."""
     details: bool = True
     """Whether hits need texts, highlights and tags; without, only ids and scores are looked up."""
 
@@ -78,6 +82,18 @@ class SearchResult:
     expansions: tuple[Expansion, ...]
     explanation: tuple[str, ...]
     truncated: tuple[str, ...]
+    relaxed: tuple[Relaxed, ...] = ()
+    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    """The values of each facet asked for, with the number of hits that have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A stretch of the query that stands nowhere as a whole: how many passages have all its words, and each of them."""
+
+    text: str
+    total: int
+    words: tuple[tuple[str, int], ...]
 
 
 class Search:
@@ -85,8 +101,9 @@ class Search:
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
-        self._names = _Names(stores.catalogue)
+        self._names = CatalogueNames(stores.catalogue)
         self._hidden = frozenset(stores.catalogue.hidden_keys())
+        self._translator: Translator | None = None
 
     def run(self, query: str, filters: Filters, style: SearchStyle) -> SearchResult:
         """Return the hits of a query.
@@ -97,19 +114,39 @@ class Search:
         """
         self.check_concepts(filters.tags)
         planned = self._plan(query, filters, style)
-        if style.sort == "score":
-            found = self._find(planned, style, style.limit, style.offset)
-            rows = self._stores.catalogue.passages([key for key, _ in found.rows])
-            chosen = [(rows[key], score) for key, score in found.rows if key in rows]
-        else:
-            found = self._find(planned, style, _ALL, 0)
-            rows = self._stores.catalogue.passages([key for key, _ in found.rows])
-            everything = sorted(
-                ((rows[key], score) for key, score in found.rows if key in rows), key=_order(style.sort)
-            )
-            chosen = everything[style.offset : style.offset + style.limit]
-        hits = self._hits(chosen, planned, style)
-        return SearchResult(tuple(hits), found.total, planned.expansions, planned.explanation, found.truncated)
+        whole = style.sort != "score"
+        found = self._find(planned, style, *((_ALL, 0) if whole else (style.limit, style.offset)))
+        rows = found.rows[style.offset : style.offset + style.limit] if whole else found.rows
+        catalogue = self._stores.catalogue
+        if style.sort != "score":
+            catalogue.hold(found.rows)
+            rows = tuple(catalogue.held_in_order(style.sort, limit=style.limit, offset=style.offset))
+        passages = catalogue.passages([key for key, _ in rows])
+        hits = self._hits([(passages[key], score) for key, score in rows if key in passages], planned, style)
+        return SearchResult(
+            tuple(hits),
+            found.total,
+            planned.expansions,
+            planned.explanation,
+            found.truncated,
+            self._relaxed(planned) if style.details and found.total else (),
+            self._facets(planned, style) if style.facets else {},
+        )
+
+    def _facets(self, planned: Planned, style: SearchStyle) -> dict[str, list[tuple[str, int]]]:
+        catalogue = self._stores.catalogue
+        catalogue.hold(self._find(planned, replace(style, by_document=False), _ALL, 0).rows)
+        return {name: catalogue.facet(name, by_document=style.by_document) for name in style.facets}
+
+    def _relaxed(self, planned: Planned) -> tuple[Relaxed, ...]:
+        def count(plan: Plan) -> int:
+            return self._stores.engine.search(plan, limit=0, hidden=self._hidden).total
+
+        return tuple(
+            Relaxed(whole.text, count(whole.loose), tuple((word, count(plan)) for word, plan in whole.words))
+            for whole in planned.wholes
+            if not count(whole.as_it_stands)
+        )
 
     def keys(self, query: str) -> list[int]:
         """Return the keys of all passages that a query finds."""
@@ -151,7 +188,15 @@ class Search:
             expand=style.expand,
             by_document=style.by_document,
             filters=filters.nodes(),
+            translator=self._opened_translator() if style.translate else None,
         )
+
+    def _opened_translator(self) -> Translator:
+        if self._translator is None:
+            from civcorpus.pipeline.translating import open_translator
+
+            self._translator = open_translator(self._stores.analyser, self._stores.engine, self._hidden)
+        return self._translator
 
     def _find(self, planned: Planned, style: SearchStyle, limit: int, offset: int) -> Found:
         return self._stores.engine.search(
@@ -183,49 +228,3 @@ class Search:
                 title=row.title, date=row.date, source=row.source, path=row.path, page=row.page, heading=row.heading, lang=row.lang,
                 start=row.start, end=row.end, text=text, highlights=spans, tags=tags.get(row.key, ()),
             )  # fmt: skip
-
-
-def _order(sort: Sort):  # type: ignore[no-untyped-def]
-    def key(item: tuple[PassageRow, float]) -> tuple[object, ...]:
-        row, score = item
-        return (row.date == "", row.date if sort == "date" else row.source.casefold(), -score, row.key)
-
-    return key
-
-
-class _Names:
-    """What the taxonomies, as the index knows them, call things."""
-
-    def __init__(self, catalogue: CatalogueReader) -> None:
-        self._catalogue = catalogue
-
-    def concepts_named(self, form: MatchingForm) -> list[tuple[str, int, int]]:
-        """Return (concept id, start, end) for each label in `form.text`; spans may overlap."""
-        from civcorpus.analysis.scripts import is_han
-
-        text = form.text[:_LONGEST_QUERY]
-        edges = [
-            place
-            for place in range(len(text) + 1)
-            if place in (0, len(text))
-            or text[place] == " "
-            or text[place - 1] == " "
-            or is_han(text[place])
-            or is_han(text[place - 1])
-        ]
-        spans: dict[str, list[tuple[int, int]]] = {}
-        for index, start in enumerate(edges):
-            for end in edges[index + 1 :]:
-                if end - start > _LONGEST_NAME:
-                    break
-                name = text[start:end]
-                if name[0] != " " and name[-1] != " " and (len(name) > 1 or name.isascii()):
-                    spans.setdefault(name, []).append((start, end))
-        named = self._catalogue.concepts_for_forms(spans, form.folded.text)
-        return [
-            (concept_id, start, end) for name, ids in named.items() for concept_id in ids for start, end in spans[name]
-        ]
-
-    def concepts_under(self, concept_id: str) -> Collection[str]:
-        """Return the concept and all below it; nothing when there is no such concept."""
-        return self._catalogue.narrower(concept_id)

@@ -9,16 +9,15 @@ from typing import NoReturn
 
 from civcorpus.analysis.analyser import Analyser
 from civcorpus.analysis.scripts import HAN_RUN, is_han
-from civcorpus.engines import ranking
-from civcorpus.engines.base import All, Any, Best, Dated, Equals, Everything, Keys, Near, Plan, Rather, Without
+from civcorpus.engines.base import All, Any, Best, Everything, Keys, Near, Plan, Rather, Without
 from civcorpus.errors import QueryError
+from civcorpus.planning.filters import FilterPlanner
+from civcorpus.planning.groups import explained
 from civcorpus.planning.shaping import all_of, any_of, boosted
 from civcorpus.planning.texts import FUNCTION_WORDS, MOST_TERMS, TextPlanner, TooManyTermsError
-from civcorpus.planning.values import Expansion, Names, Passages, Planned
+from civcorpus.planning.values import Expansion, Names, Passages, Planned, Translates
 from civcorpus.queries import And, Filter, Nearby, Node, Not, Or, Query, Quoted, Row, Word
-from civcorpus.queries.dates import date_range
 
-_LANGS = {"en": ("en", "mixed"), "zh": ("zh", "mixed"), "mixed": ("mixed",), "und": ("und",)}
 _STRETCH = re.compile(r"\S+")
 
 
@@ -31,18 +30,19 @@ def plan(
     expand: bool = True,
     by_document: bool = False,
     filters: Sequence[Filter] = (),
+    translator: Translates | None = None,
 ) -> Planned:
     """Turn a query into a plan.
 
     With `expand`, a stretch of plain words that names a concept finds the concept's passages. With `by_document`, a word in the
     title finds the document; else it only ranks its passages higher. `filters` narrow the search further; without query, they
-    are it.
+    are it. With a `translator`, plain words that name no concept find their translations too.
 
     Raises:
         QueryError: There is no word to search for, too many, or a concept, language or date that does not exist.
     """
     texts = TextPlanner(analyser, any_term=query.any, by_document=by_document)
-    planner = _Planner(query, texts, analyser, names, passages, expand=expand)
+    planner = _Planner(query, texts, analyser, names, passages, expand=expand, translator=translator)
     try:
         found = planner.node(query.root) if query.root is not None else Everything()
     except TooManyTermsError:
@@ -54,18 +54,27 @@ def plan(
         )
     if planner.wishes:
         found = Rather(found, Any(tuple(planner.wishes)))
-    narrowed = tuple(planner.filter(each) for each in filters)
+    narrowed = tuple(planner.filters.plan(each) for each in filters)
     return Planned(
         All((found, *narrowed)) if narrowed else found,
         tuple(planner.expansions),
         texts.marks(),
         tuple(planner.explanation),
+        tuple(texts.wholes),
     )
 
 
 class _Planner:
     def __init__(
-        self, query: Query, texts: TextPlanner, analyser: Analyser, names: Names, passages: Passages, *, expand: bool
+        self,
+        query: Query,
+        texts: TextPlanner,
+        analyser: Analyser,
+        names: Names,
+        passages: Passages,
+        *,
+        expand: bool,
+        translator: Translates | None,
     ) -> None:
         self._query = query
         self._texts = texts
@@ -73,7 +82,8 @@ class _Planner:
         self._names = names
         self._passages = passages
         self._expand = expand
-        self._excluding = False
+        self._translator = translator
+        self.filters = FilterPlanner(query.text, texts, analyser, names, passages)
         self.expansions: list[Expansion] = []
         self.explanation: list[str] = []
         self.wishes: list[Plan] = []
@@ -87,7 +97,7 @@ class _Planner:
             case Quoted():
                 return self._quoted(node)
             case Filter():
-                return self.filter(node)
+                return self.filters.plan(node)
             case Nearby():
                 return self._nearby(node)
             case Not():
@@ -119,7 +129,7 @@ class _Planner:
             if isinstance(first, Not):
                 excluded += [unwanted] if (unwanted := self._excluded(first)) else []
             elif isinstance(first, Filter):
-                filters.append(self.filter(first))
+                filters.append(self.filters.plan(first))
             elif _is_plain(first):
                 found += self._stretch([word for word in group if isinstance(word, Word)])
             else:
@@ -156,10 +166,28 @@ class _Planner:
                 expansion = Expansion(text[start:end], concepts, place_of(start), place_of(end - 1) + 1)
                 found.append((self._concept(expansion), False))
                 continue
-            for match in _STRETCH.finditer(text, start, end):
-                if part := self._plain(match[0]):
-                    found.append((part, match[0].lower() in FUNCTION_WORDS))  # noqa: PERF401
+            found += self._words(text[start:end])
         return [plan for plan, is_function in found if not is_function] or [plan for plan, _ in found]
+
+    def _words(self, text: str) -> list[tuple[Plan, bool]]:
+        """Plan words that name nothing, each with whether it is a function word; with a translator, their translations too."""
+        found = [
+            (part, self._texts.says_nothing(match[0]))
+            for match in _STRETCH.finditer(text)
+            if (part := self._plain(match[0]))
+        ]
+        if self._translator is None or not found:
+            return found
+        renderings = self._translator.translate(text, skip=FUNCTION_WORDS)
+        self.explanation += [explained(rendering) for rendering in renderings]
+        any_term = self._query.any
+        groups = [self._texts.group(rendering, with_original=not any_term) for rendering in renderings]
+        planned = [group for group in groups if group]
+        if any_term or not planned:
+            return [*found, *((group, False) for group in planned)]
+        said = [plan for plan, is_function in found if not is_function] or [plan for plan, _ in found]
+        either = any_of([plan for plan in (all_of(said), all_of(planned)) if plan])
+        return [(either, False)] if either else []
 
     def _plain(self, text: str) -> Plan | None:
         found = self._texts.plain(text)
@@ -186,19 +214,12 @@ class _Planner:
         return sorted(chosen)
 
     def _concept(self, expansion: Expansion) -> Plan:
-        weights = self._weights(expansion.concept_ids)
+        weights = self.filters.weights(expansion.concept_ids)
         self.expansions.append(expansion)
         named = ", ".join(expansion.concept_ids)
         self.explanation.append(f"{expansion.text}: any name of {named} ({len(weights)} passages)")
         phrase = self._texts.phrase(expansion.text)
         return Best((Keys(weights), phrase)) if phrase else Keys(weights)
-
-    def _weights(self, concept_ids: Sequence[str]) -> dict[int, float]:
-        weights: dict[int, float] = {}
-        for concept_id in concept_ids:
-            for key, weight in self._passages.passages_with(concept_id).items():
-                weights[key] = max(weights.get(key, 0.0), ranking.CONCEPT * weight)
-        return weights
 
     def _quoted(self, node: Quoted) -> Plan | None:
         if not node.text.strip():
@@ -232,37 +253,6 @@ class _Planner:
             if not words:
                 self._fail("there is no word here: NEAR/ stands between two words", side)
         return Near(sides[0], sides[1], node.distance, node.left.boost * node.right.boost)
-
-    def filter(self, node: Filter) -> Plan:
-        """Return the plan of `name:value`."""
-        match node.name:
-            case "title" | "heading":
-                found = self._texts.in_field(node.name, node.value)
-                return found or self._fail(f"there is no word in '{node.value}'", node)
-            case "tag":
-                return self._tagged(node)
-            case "lang":
-                if node.value.lower() not in _LANGS:
-                    self._fail(f"there is no language '{node.value}': write en, zh or mixed", node)
-                return Equals("lang", frozenset(_LANGS[node.value.lower()]))
-            case "source":
-                return Equals("source", frozenset(self._passages.sources_like(node.value)))
-            case "doc":
-                return Equals("document", frozenset(self._passages.documents_like(node.value)))
-            case "year" | "date":
-                days = date_range(node.value)
-                if days is None:
-                    self._fail(
-                        f"'{node.value}' is no date: write 2016, 2016-09, 2016-09-01, or a range 2012..2016", node
-                    )
-                return Dated(*days)
-
-    def _tagged(self, node: Filter) -> Plan:
-        concept_id = node.value.removesuffix("/*")
-        under = self._names.concepts_under(concept_id)
-        if not under:
-            self._fail(f"there is no concept '{concept_id}': `civcorpus taxonomy list` shows them all", node)
-        return Keys(self._weights(sorted(under) if node.value.endswith("/*") else [concept_id]))
 
     def _fail(self, message: str, node: Filter | Word | Quoted) -> NoReturn:
         raise QueryError(message, query=self._query.text, position=node.start)

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from civcorpus.analysis.analyser import BROKEN, Analyser
+from civcorpus.analysis.analyser import Analyser
 from civcorpus.analysis.scripts import HAN_RUN, is_han
+from civcorpus.analysis.stems import stem
 from civcorpus.engines import ranking
-from civcorpus.engines.base import All, Any, Best, Phrase, Plan, Prefix, Rather, Similar, Term, TermField
+from civcorpus.engines.base import All, Any, Best, Near, Phrase, Plan, Prefix, Rather, Similar, Term, TermField
 from civcorpus.excerpts import Marks
+from civcorpus.planning.groups import group, phrase_terms
 from civcorpus.planning.shaping import all_of, any_of
+from civcorpus.planning.values import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from civcorpus.analysis.folding import Folded
+    from civcorpus.dictionary.base import Rendering
     from civcorpus.model import Token
 
 MOST_TERMS = 1024
 """How many terms a query may have: more take seconds, and no question has them."""
 
 FUNCTION_WORDS = frozenset(
-    "a an and are as at be by do does for from has have how if in into is it its of on or than that the their there these they "
+    stem(word)
+    for word in "a an and are as at be by do does for from has have how if in into is it its of on or than that the their there these they "
     "this those to was were what when where which who why will with would "
     "的 了 在 和 与 及 或 是 之 于 以 为 被 把 从 对 向 由 等 下 中 上 里 其 这 那 哪 个 也 都 就 而 并 但 吗 呢 吧 么 所 "
     "什么 哪个 哪些 如何 怎么 怎样 为什么 多少 谁 何 何时 何地 一个 有 没有 我 你 他 她 它 我们 他们".split()
 )
-"""Words that say nothing of what a text is about: beside others they need not stand in it. In quotes every word counts."""
+"""Terms that say nothing of what a text is about: beside others they need not stand in it. In quotes every word counts."""
 
 
 class TooManyTermsError(Exception):
@@ -55,6 +61,7 @@ class TextPlanner:
         self._any_term = any_term
         self._by_document = by_document
         self._terms = 0
+        self.wholes: list[Whole] = []
         self._found = _Marking()
         self._marking = self._found
 
@@ -83,7 +90,22 @@ class TextPlanner:
             return self.loose(text)
         phrase = self.phrase(text)
         words = self._words(folded)
-        return Best((_weighed(phrase, ranking.PHRASE), words)) if phrase and words else phrase or words
+        if not (phrase and words):
+            return phrase or words
+        if self._marking is self._found:
+            self.wholes.append(Whole(text, phrase, self._named_clusters(folded), words))
+        return Best((_weighed(phrase, ranking.PHRASE), words))
+
+    def _named_clusters(self, folded: Folded) -> tuple[tuple[str, Plan], ...]:
+        clusters = _clusters(self._tokens(folded))
+        wanted = [cluster for cluster in clusters if not _is_function_word(cluster)] or clusters
+        names = [max((token.term for token in cluster), key=len) for cluster in wanted]
+        with self.unmarked():
+            return tuple((name, self._cluster(cluster)) for name, cluster in zip(names, wanted, strict=True))
+
+    def says_nothing(self, text: str) -> bool:
+        """Say whether a text holds function words only."""
+        return all(token.term in FUNCTION_WORDS for token in self._analyser.word_terms(self._analyser.fold(text)))
 
     def phrase(self, text: str, *, slop: int = 0) -> Plan | None:
         """Plan words as they stand, line ends and case aside; at most `slop` others between two."""
@@ -97,7 +119,7 @@ class TextPlanner:
     def loose(self, text: str) -> Plan | None:
         """Plan text of which any word will do: words, their parts, and the pairs of characters that no word holds."""
         folded = self._analyser.fold(text)
-        tokens = list(self._analyser.word_terms(folded))
+        tokens = self._tokens(folded)
         spans = {(token.start, token.end) for token in tokens}
         wanted = [token.term for token in tokens if token.term not in FUNCTION_WORDS] or [
             token.term for token in tokens
@@ -133,9 +155,28 @@ class TextPlanner:
         self._marking.similar.add((exact[-1], distance))
         return all_of([*(self._term("exact", term) for term in exact[:-1]), Similar("exact", exact[-1], distance)])
 
+    def group(self, rendering: Rendering, *, with_original: bool) -> Plan | None:
+        """Plan a word and its translations as one, with its own terms among them or without; `None` when that leaves nothing."""
+        folded = self._analyser.fold(rendering.text)
+        originals = tuple(token.term for token in self._analyser.word_terms(folded)) if with_original else ()
+        found = group(rendering, self._analyser, originals=originals)
+        parts = [part for part, _ in found.parts] if found else []
+        self._count(len(parts))
+        for part in parts:
+            match part:
+                case Term("words", term):
+                    self._marking.words.add(term)
+                case Term(_, term):
+                    self._marking.phrases.add(((term,), 0))
+                case Phrase(terms, slop):
+                    self._marking.phrases.add((terms, slop))
+                case Near(left, right):
+                    self._marking.words.update((*left, *right))
+        return found
+
     def whole_words(self, text: str) -> tuple[str, ...]:
         """Return the word terms of a text in order, without the parts of words."""
-        tokens = list(self._analyser.word_terms(self._analyser.fold(text)))
+        tokens = self._tokens(self._analyser.fold(text))
         terms = tuple(token.term for token in tokens if not any(_inside(token, other) for other in tokens))
         self._count(len(terms))
         self._marking.words.update(terms)
@@ -143,12 +184,19 @@ class TextPlanner:
 
     def in_field(self, name: TermField, text: str) -> Plan | None:
         """Plan words of a title or heading: each, whole or in parts."""
-        clusters = _clusters(list(self._analyser.word_terms(self._analyser.fold(text))))
+        clusters = _clusters(self._tokens(self._analyser.fold(text)))
         self._count(sum(map(len, clusters)))
         return all_of([Best(tuple(Term(name, token.term) for token in cluster)) for cluster in clusters])
 
+    def _tokens(self, folded: Folded) -> list[Token]:
+        """Return the word terms of a text, and no more than a query may have: what is done with them may take their square in time."""
+        tokens = list(islice(self._analyser.word_terms(folded), MOST_TERMS + 1))
+        if len(tokens) > MOST_TERMS:
+            raise TooManyTermsError
+        return tokens
+
     def _words(self, folded: Folded) -> Plan | None:
-        clusters = _clusters(list(self._analyser.word_terms(folded)))
+        clusters = _clusters(self._tokens(folded))
         parts = [(self._cluster(cluster), _is_function_word(cluster)) for cluster in clusters]
         wanted = [plan for plan, is_function in parts if not is_function] or [plan for plan, _ in parts]
         return any_of(wanted) if self._any_term else all_of(wanted)
@@ -189,20 +237,6 @@ class TextPlanner:
         self._terms += number
         if self._terms > MOST_TERMS:
             raise TooManyTermsError
-
-
-def phrase_terms(tokens: Iterable[Token], *, pairs: bool) -> tuple[str, ...]:
-    """Return one term for each position: with `pairs`, the pair of Han characters that begins there; none that says nothing new."""
-    by_position: dict[int, str] = {}
-    for token in tokens:
-        if token.term.endswith(BROKEN) or (not pairs and len(token.term) == 2 and is_han(token.term[0])):
-            continue
-        if len(token.term) >= len(by_position.get(token.position, "")):
-            by_position[token.position] = token.term
-    terms = [by_position[position] for position in sorted(by_position)]
-    if len(terms) > 1 and is_han(terms[-1][0]) and is_han(terms[-2][0]) and len(terms[-2]) == 2:
-        terms.pop()
-    return tuple(terms)
 
 
 def _weighed(plan: Plan, boost: float) -> Plan:

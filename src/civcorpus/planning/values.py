@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from civcorpus.analysis.matching import MatchingForm
+from civcorpus.dictionary.base import Rendering
 from civcorpus.engines.base import Plan
 from civcorpus.excerpts import Marks
 
@@ -20,6 +21,18 @@ class Names(Protocol):
 
     def concepts_under(self, concept_id: str) -> Collection[str]:
         """Return the concept and all below it; nothing when there is no such concept."""
+        ...
+
+    def concept_ids(self) -> Collection[str]:
+        """Return the ids of all concepts."""
+        ...
+
+
+class Translates(Protocol):
+    """What the dictionary knows of words."""
+
+    def translate(self, text: str, *, skip: Collection[str] = ()) -> Sequence[Rendering]:
+        """Return the words and phrases of a text in order, none overlapping, with their translations; not those in `skip`."""
         ...
 
 
@@ -42,6 +55,10 @@ class Passages(Protocol):
         """Return the ids of documents that a pattern with * and ? describes."""
         ...
 
+    def passages_on_pages(self, first: int, last: int) -> Collection[int]:
+        """Return the passages that begin on one of these pages."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
@@ -54,10 +71,21 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A stretch without white space that is sought as it stands and, beside that, by its words."""
+
+    text: str
+    as_it_stands: Plan
+    words: tuple[tuple[str, Plan], ...]
+    loose: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, what was expanded to get it, what to highlight, and each step in words."""
+    """A plan, what was expanded to get it, what to highlight, and each step in words. `wholes`: what may be relaxed to its words."""
 
     plan: Plan
     expansions: tuple[Expansion, ...] = ()
     marks: Marks = field(default_factory=Marks)
     explanation: tuple[str, ...] = ()
+    wholes: tuple[Whole, ...] = ()

@@ -2,6 +2,21 @@
 
 from civcorpus.queries.carets import caret
 from civcorpus.queries.parser import parse, plain
-from civcorpus.queries.tree import And, Filter, Nearby, Node, Not, Or, Query, Quoted, Row, Word
+from civcorpus.queries.tree import GRAMMAR, And, Filter, Nearby, Node, Not, Or, Query, Quoted, Row, Word
 
-__all__ = ["And", "Filter", "Nearby", "Node", "Not", "Or", "Query", "Quoted", "Row", "Word", "caret", "parse", "plain"]
+__all__ = [
+    "GRAMMAR",
+    "And",
+    "Filter",
+    "Nearby",
+    "Node",
+    "Not",
+    "Or",
+    "Query",
+    "Quoted",
+    "Row",
+    "Word",
+    "caret",
+    "parse",
+    "plain",
+]

@@ -18,6 +18,7 @@ from typing import Literal, NoReturn, cast
 
 from civcorpus.errors import QueryError
 from civcorpus.queries.dates import date_range
+from civcorpus.queries.numbers import number_range
 from civcorpus.queries.tree import FIELDS, And, FieldName, Filter, Nearby, Node, Not, Or, Query, Quoted, Row, Word
 
 _DEEPEST = 100
@@ -299,6 +300,8 @@ class _Parser:
             self._fail(
                 f"'{token.text}' is no date: write 2016, 2016-09, 2016-09-01, or a range 2012..2016", token.start
             )
+        if name == "page" and number_range(token.text) is None:
+            self._fail(f"'{token.text}' is no page: write 3, or a range 3..5", token.start)
         return Filter(name, token.text, token.start, token.end, token.kind == "quoted")
 
     def _number(self, digits: str | None, most: int, token: _Token, mark: str) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-FieldName = Literal["tag", "lang", "title", "source", "heading", "doc", "year", "date"]
-FIELDS: tuple[FieldName, ...] = ("tag", "lang", "title", "source", "heading", "doc", "year", "date")
+FieldName = Literal["tag", "lang", "title", "source", "heading", "doc", "year", "date", "org", "page"]
+FIELDS: tuple[FieldName, ...] = ("tag", "lang", "title", "source", "heading", "doc", "year", "date", "org", "page")
+
+GRAMMAR = 2
+"""Raised whenever a query may come to mean something else than before; saved queries carry it."""
 
 _ANY_QUOTE = frozenset('"“”「」＂')
 _MARKS = frozenset("()（）") | _ANY_QUOTE

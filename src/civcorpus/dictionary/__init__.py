@@ -1,0 +1,6 @@
+"""A bilingual dictionary, and what it makes of the words of a query."""
+
+from civcorpus.dictionary.base import Dictionary, Rendering, Sense
+from civcorpus.dictionary.translating import Translator
+
+__all__ = ["Dictionary", "Rendering", "Sense", "Translator"]
