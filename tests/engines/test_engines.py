@@ -44,7 +44,7 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
 
 
 @pytest.fixture
-def engine(make: Make) -> Iterator[Engine]:
+def engine(make: Make) -> Engine:
     return make()
 
 
@@ -64,7 +64,9 @@ def keys(found: Found) -> list[int]:
 
 
 @given(
-    updates=st.lists(st.tuples(st.lists(entries(), max_size=5, unique_by=lambda e: e.key), st.sets(KEYS, max_size=3)), max_size=4),
+    updates=st.lists(
+        st.tuples(st.lists(entries(), max_size=5, unique_by=lambda e: e.key), st.sets(KEYS, max_size=3)), max_size=4
+    ),
     plan=plans(),
     hidden=st.sets(KEYS, max_size=3),
     by_document=st.booleans(),
@@ -112,7 +114,9 @@ def test_equal_scores_are_in_the_order_of_keys(engine: Engine) -> None:
 
 
 def test_a_document_is_ranked_by_its_best_passage_and_counted_once(engine: Engine) -> None:
-    engine.update([entry(1, "law a b c d", document="x"), entry(2, "law", document="x"), entry(3, "law a", document="y")])
+    engine.update(
+        [entry(1, "law a b c d", document="x"), entry(2, "law", document="x"), entry(3, "law a", document="y")]
+    )
     found = engine.search(Term("words", "law"), limit=10, by_document=True)
     assert keys(found) == [2, 3]
     assert found.total == 2

@@ -30,7 +30,9 @@ def entry(key: int, words: int = 20) -> Entry:
 
 @given(
     st.dictionaries(
-        st.integers(0, 1 << 31), st.sets(st.integers(0, 400) | st.integers(0, 1 << 31), min_size=1, max_size=5), min_size=1
+        st.integers(0, 1 << 31),
+        st.sets(st.integers(0, 400) | st.integers(0, 1 << 31), min_size=1, max_size=5),
+        min_size=1,
     ),
     st.booleans(),
 )

@@ -67,12 +67,6 @@ class SmallCorpus:
     def passages_on_pages(self, first: int, last: int) -> Collection[int]:
         return range(first, min(last, len(self.rows)) + 1)
 
-    def concept_ids(self) -> Collection[str]:
-        return self._concepts
-
-    def passages_on_pages(self, first: int, last: int) -> Collection[int]:
-        return []
-
     def passages_with(self, concept_id: str) -> Mapping[int, float]:
         named = {
             key: self.concepts_named(self.analyser.matching_form(row.text)) for key, row in enumerate(self.rows, 1)
@@ -92,10 +86,10 @@ class SmallCorpus:
         self,
         query: str | Query,
         *,
-        any: bool = False,
+        any: bool = False,  # noqa: A002
         expand: bool = True,
         by_document: bool = False,
-        filters: Sequence[Filter] = (),  # noqa: A002
+        filters: Sequence[Filter] = (),
     ) -> Planned:
         parsed = parse(query, any=any) if isinstance(query, str) else query
         return plan(parsed, self.analyser, self, self, expand=expand, by_document=by_document, filters=filters)
@@ -105,6 +99,11 @@ class SmallCorpus:
         return self.engine.search(planned.plan, limit=10_000, by_document=by_document)
 
     def keys(
-        self, query: str | Query, *, any: bool = False, expand: bool = True, by_document: bool = False
-    ) -> set[int]:  # noqa: A002
+        self,
+        query: str | Query,
+        *,
+        any: bool = False,
+        expand: bool = True,
+        by_document: bool = False,  # noqa: A002
+    ) -> set[int]:
         return {key for key, _ in self.found(query, any=any, expand=expand, by_document=by_document).rows}

@@ -113,13 +113,19 @@ def test_places_are_code_points_of_the_query() -> None:
     assert text[tag.start : tag.end] == "tag:bri"
 
 
-WORDS = st.text(min_size=1, max_size=6) | st.sampled_from(["AND", "OR", "-", "NEAR/3", "tag:x", "法", "a*", "\\", "(", "「"])
+WORDS = st.text(min_size=1, max_size=6) | st.sampled_from(
+    ["AND", "OR", "-", "NEAR/3", "tag:x", "法", "a*", "\\", "(", "「"]
+)
 BOOSTS = st.sampled_from([1.0, 2.0, 0.5, 1000.0])
 
 
 def nodes() -> st.SearchStrategy[object]:
     words = st.builds(Word, WORDS, exact=st.booleans(), boost=BOOSTS)
-    signed = words | st.builds(Word, WORDS, prefix=st.just(True), boost=BOOSTS) | st.builds(Word, WORDS, distance=st.integers(1, 2))
+    signed = (
+        words
+        | st.builds(Word, WORDS, prefix=st.just(True), boost=BOOSTS)
+        | st.builds(Word, WORDS, distance=st.integers(1, 2))
+    )
     quoted = st.builds(Quoted, st.text(max_size=6), slop=st.integers(0, 3), boost=BOOSTS)
     filters = st.builds(
         Filter, st.sampled_from(["tag", "title", "doc"]), st.text(min_size=1).filter(str.strip), quoted=st.booleans()
@@ -139,7 +145,12 @@ def test_a_query_as_text_reads_back_the_same(root: object) -> None:
     assert parse(str(query)) == query
 
 
-@given(st.text(alphabet=st.sampled_from(list("ab法 \n\"“”「」()（）:：-*~^/.\\2019ANDORTNE😀\u3000\x00\udc80")) | st.characters()))
+@given(
+    st.text(
+        alphabet=st.sampled_from(list('ab法 \n"“”「」()（）:：-*~^/.\\2019ANDORTNE😀\u3000\x00\udc80'))
+        | st.characters()
+    )
+)
 def test_any_text_is_a_query_or_an_error_of_one_line(text: str) -> None:
     try:
         query = parse(text)
@@ -184,13 +195,35 @@ def test_a_hundred_thousand_characters_are_read_in_no_time(text: str) -> None:
 
 def test_random_bytes_never_give_a_traceback() -> None:
     generator = random.Random(1)
-    signs = ["(", ")", '"', "“", "」", "-", "*", "~", "^", ":", "tag:", "year:", "AND", "OR", "NOT", "NEAR/2", " ", "法", "a", "\\", "9"]
+    signs = [
+        "(",
+        ")",
+        '"',
+        "“",
+        "」",
+        "-",
+        "*",
+        "~",
+        "^",
+        ":",
+        "tag:",
+        "year:",
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR/2",
+        " ",
+        "法",
+        "a",
+        "\\",
+        "9",
+    ]
     for _ in range(10_000):
         text = "".join(generator.choices(signs, k=generator.randrange(12)))
         try:
             assert parse(str(parse(text))) == parse(text)
         except QueryError as error:
-            assert error.query == text  # noqa: PT017
+            assert error.query == text
 
 
 def test_plain_text_is_taken_for_words() -> None:

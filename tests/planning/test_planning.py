@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from civcorpus.analysis import Analyser
+from civcorpus.errors import QueryError
+from civcorpus.queries import Filter, Query
+from tests.planning.small_corpus import Row, SmallCorpus
+
+ROWS = [
+    Row("The ONGO Law changed how overseas NGOs register.", "a", "CDB", "en", 20160901, title="Charity in China"),
+    Row("境外非政府组织境内活动管理法于2017年施行。", "a", "CDB", "zh", 20160901, title="Charity in China"),
+    Row("一带一路倡议下的NGO活动，慈善法。", "b", "新华社", "mixed", 20170000, heading="走出去"),
+    Row(
+        "BRI projects: non-governmental organisations are state-\nowned; the law of the sea",
+        "b",
+        "新华社",
+        "en",
+        20170000,
+    ),
+    Row("財團法人與社會組織，2016年12月", "c", "Taipei Times", "zh", 0),
+    Row("An inter-\nnational cooperation project", "c", "Taipei Times", "en", 0),
+]
+LABELS = {
+    "ongo-law": ["ONGO Law", "境外非政府组织境内活动管理法"],
+    "bri": ["BRI", "一带一路", "一带一路倡议"],
+    "bri-silk": ["Silk Road"],
+    "ngo": ["NGO", "non-governmental organisation", "社会组织"],
+}
+
+
+@pytest.fixture(scope="module")
+def corpus(analyser: Analyser, tmp_path_factory: pytest.TempPathFactory) -> SmallCorpus:
+    return SmallCorpus(analyser, ROWS, LABELS, tmp_path_factory.mktemp("index"))
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("ONGO Law", {1, 2}),
+        ("ongo  laws", {1, 2}),
+        ("境外非政府组织境内活动管理法", {1, 2}),
+        ("境外非政府組織境內活動管理法", {1, 2}),
+        ("tag:ongo-law", {1, 2}),
+        ("tag:bri/*", {3, 4}),
+        ("BRI", {3, 4}),
+        ("the BRI", {3, 4}),
+        ("一带一路倡议下的NGO", {3, 4}),
+        ("NGO法", {3, 5}),
+        ("慈善法", {3}),
+        ("慈善", {3}),
+        ("法", {2, 3, 5}),
+        ("善", {3}),
+        ("社會組織", {1, 3, 4, 5}),
+        ("organization", {4}),
+        ("organisations law", {4}),
+        ("law", {1, 4}),
+        ("law -sea", {1}),
+        ("law NOT (sea OR ship)", {1}),
+        ("-law", {2, 3, 5, 6}),
+        ("state-owned", {4}),
+        ("stateowned", {4}),
+        ('"state-owned"', {4}),
+        ('"stateowned"', {4}),
+        ("international", {6}),
+        ('"international cooperation"', {6}),
+        ('"an international"', {6}),
+        ('"inter-national cooperation"', {6}),
+        ("exact:international", {6}),
+        ("exact:project", {6}),
+        ("project", {4, 6}),
+        ("exact:projects", {4}),
+        ("regist*", {1}),
+        ("慈*", {3}),
+        ("lau~1", {1, 4}),
+        ("sea NEAR/3 law", {4}),
+        ("law NEAR/1 sea", set()),
+        ('"law of the"', {4}),
+        ('"of law"', set()),
+        ('"law sea"~2', {4}),
+        ('"，慈善"', {3}),
+        ('"，"', {3, 5}),
+        ('"16年1"', {5}),
+        ('"社會組織"', {5}),
+        ('"社会组织"', {5}),
+        ("lang:zh", {2, 3, 5}),
+        ("lang:mixed", {3}),
+        ("source:新*", {3, 4}),
+        ("doc:a", {1, 2}),
+        ("year:2016", {1, 2}),
+        ("year:2016..2017", {1, 2, 3, 4}),
+        ("date:2016-09..", {1, 2, 3, 4}),
+        ("date:..2016", {1, 2}),
+        ("title:charity", {1, 2}),
+        ('heading:"走出去"', {3}),
+        ("charity", set()),
+        ("law year:2017", {4}),
+        ("law OR 财团法人", {1, 4, 5}),
+        ("law^2 sea^0.5", {4}),
+        ("", {1, 2, 3, 4, 5, 6}),
+    ],
+)
+def test_a_query_finds_these_passages(corpus: SmallCorpus, query: str, keys: set[int]) -> None:
+    assert corpus.keys(query) == keys
+
+
+def test_without_expansion_only_the_words_are_looked_for(corpus: SmallCorpus) -> None:
+    assert corpus.keys("BRI", expand=False) == {4}
+    assert corpus.keys("一带一路", expand=False) == {3}
+
+
+def test_an_expansion_says_what_stood_for_what_and_where(corpus: SmallCorpus) -> None:
+    query = "law （一带一路倡议下的NGO）"
+    expansions = corpus.planned(query).expansions
+    assert [(each.text, each.concept_ids) for each in expansions] == [("一带一路倡议", ("bri",)), ("NGO", ("ngo",))]
+    assert [query[each.start : each.end] for each in expansions] == ["一带一路倡议", "NGO"]
+
+
+@pytest.mark.parametrize("query", ['"ONGO Law"', "-BRI law", "BRI*", "exact:BRI", "BRI^1 OR law"])
+def test_quotes_and_signs_are_not_expanded(corpus: SmallCorpus, query: str) -> None:
+    if query.startswith("BRI^1"):
+        assert corpus.planned(query).expansions
+    else:
+        assert corpus.planned(query).expansions == ()
+
+
+def test_an_exclusion_excludes_every_name(corpus: SmallCorpus) -> None:
+    assert corpus.keys("-BRI") == {1, 2, 5, 6}
+
+
+def test_any_term_ranks_what_has_more_of_them_first(corpus: SmallCorpus) -> None:
+    assert corpus.keys("sea register", any=True) == {1, 4}
+    assert corpus.found("law of the sea", any=True, expand=False).rows[0][0] == 4
+    assert corpus.keys('sea "cooperation sea"', any=True) == {4}
+    assert corpus.keys("sea -law", any=True) == set()
+
+
+def test_a_title_finds_documents_but_not_passages(corpus: SmallCorpus) -> None:
+    assert corpus.keys("charity") == set()
+    assert corpus.keys("charity", by_document=True) == {1}
+
+
+def test_filters_narrow_and_alone_select(corpus: SmallCorpus) -> None:
+    planned = corpus.planned("law", filters=[Filter("lang", "en"), Filter("doc", "b")])
+    assert [key for key, _ in corpus.engine.search(planned.plan, limit=9).rows] == [4]
+    planned = corpus.planned(Query(None), filters=[Filter("tag", "ngo")])
+    assert corpus.engine.search(planned.plan, limit=9).total == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "message"),
+    [
+        ("😀", 0, "no word to search for"),
+        ("，。 …", 0, "no word to search for"),
+        ("law tag:nope", 4, "no concept 'nope'"),
+        ("law lang:xx", 4, "no language"),
+        ('law " "', 4, "nothing between these quotes"),
+        ("law …*", 4, "no letters"),
+        ("law title:…", 4, "no word"),
+        ("law NEAR/3 …", 11, "no word here"),
+        ("一 " * 1100, 0, "too many words"),
+        ("慈善法" * 700, 0, "too many words"),
+    ],
+)
+def test_what_cannot_be_searched_is_an_error_with_its_place(
+    corpus: SmallCorpus, query: str, position: int, message: str
+) -> None:
+    with pytest.raises(QueryError, match=message) as caught:
+        corpus.keys(query)
+    assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    "text", ["法" * 100_000, "law " * 25_000, "a-" * 50_000, '"' + "慈 " * 40_000 + '"', "a1" * 50_000]
+)
+def test_a_hundred_thousand_characters_are_answered_soon(corpus: SmallCorpus, text: str) -> None:
+    before = time.process_time()
+    try:
+        corpus.found(text)
+    except QueryError as error:
+        assert "\n" not in str(error)
+    assert time.process_time() - before < 2
+
+
+def test_the_words_of_a_chinese_question_need_not_stand_together(analyser: Analyser, tmp_path: Path) -> None:
+    corpus = SmallCorpus(analyser, ["组织开展慈善活动", "慈善的组织", "慈善组织"], {}, tmp_path)
+    assert corpus.found("慈善组织").rows[0][0] == 3
+    assert corpus.keys("慈善组织") == {1, 2, 3}
+    assert corpus.keys('"慈善组织"') == {3}
