@@ -45,6 +45,12 @@ def tagger(analyser: Analyser, tmp_path_factory: pytest.TempPathFactory) -> Tagg
         ("the Law (hereinafter “the Law”), the Centre (the Centre)", []),
         ("NGOs (see below), NGOs (2016), NGOs (and others)", []),
         ("foreign NGOs (Oxfam, Save the Children)", []),
+        ("China, key stakeholders (CSOs, scholars, government agencies)", []),
+        ("China, key stakeholders (CSOs)", []),
+        ("Council for Cooperation (known as initiated by CNIE)", []),
+        ("企业、事业单位和社会组织（以下统称用人单位）", []),
+        ("foundations, charities and clubs (hereinafter collectively “Overseas NGOs”)", []),
+        ("境外非政府组织（以下统称境外组织）", [("境外组织", "", "named")]),
         ("no brackets, no names", []),
         ("以下称中心", []),
     ],
@@ -98,3 +104,20 @@ def test_a_short_name_that_the_taxonomy_does_not_have_is_marked_as_the_documents
 def test_definitions_hold_for_one_document(tagger: Tagger) -> None:
     assert tagger.mentions("d", "", passages_of("Bank Rakyat Indonesia (BRI)")) == []
     assert found(tagger.mentions("e", "", passages_of("BRI"))) == [("bri", "BRI")]
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        ("企业和非政府组织（以下统称用人单位）签订合同。用人单位付费。", {"ngo"}),
+        ("大山乡村发展（以下简称大山会）成立。大山会开会。", {"rural-development"}),
+        ("设立非政府组织（以下简称民间机构）。民间机构登记。", {"ngo"}),
+    ],
+)
+def test_a_name_of_a_list_or_of_a_longer_name_is_not_the_label_at_its_end(
+    tagger: Tagger, text: str, concepts: set[str]
+) -> None:
+    mentions = tagger.mentions("d", "", passages_of(text))
+    assert {mention.concept_id for mention in mentions} == concepts
+    assert ("民间机构" in {mention.exact for mention in mentions}) is ("民间机构" in text)
+    assert not {"用人单位", "大山会"} & {mention.exact for mention in mentions}

@@ -50,6 +50,10 @@ _MAY_DEFINE = (
     "abbreviat",
     "acronym",
 )
+_COLLECTIVE = re.compile(r"统称|合称|并称|collectively|jointly", re.IGNORECASE)
+_LIST = re.compile(rf"[、,]|[{HAN}][和与及或][{HAN}]| (?:and|or) ")
+_CLAUSE = re.compile(r"[^。；;.!?\n]*$")
+_PHRASE = re.compile(r"\b(?:by|from|with|is|are|was|were|has|have)\b")
 _PARTS = re.compile(r"\s*[,;、/]\s*|\s+(?:or|and|或)\s+")
 _HAN_END = re.compile(rf"[{HAN}][》\"'」』]*$")
 _SMALL_WORDS = frozenset("a an and at by for from in of on or the to with".split())
@@ -84,7 +88,7 @@ def find_definitions(text: str) -> Iterator[Definition]:
     for match in _BRACKET.finditer(text):
         yield from _in_bracket(text, match)
     for match in _IN_WORDS.finditer(text):
-        if _is_short_name(match["short"].strip()):
+        if _is_short_name(match["short"].strip()) and not _names_a_list(match[0], text[: match.start()]):
             yield Definition(match["short"].strip(), match.start(), match.start(), "named")
     for match in _STANDS_FOR.finditer(text):
         if span := long_form(match["short"], match["long"], from_left=True):
@@ -109,16 +113,34 @@ def _in_bracket(text: str, match: re.Match[str]) -> Iterator[Definition]:
         yield _by_letters(last, text, match.start(1) + span[0], match.start(1) + span[1])
         return
     named = _SAID.search(inner) is not None or _ARTICLE.match(inner) is not None
-    for part in _PARTS.split(inner):
-        short = _TAIL.sub("", part[_lead(part) :])
+    named = named and not _names_a_list(inner, before)
+    parts = _PARTS.split(inner)
+    listed = len(parts) > 1 and not named and any(part.isascii() and not _is_short_name(_bare(part)) for part in parts)
+    for part in parts:
+        short = _bare(part)
         if not _is_short_name(short):
             continue
         if (start := _long_before(short, before)) is not None:
-            yield _by_letters(short, text, end - len(before) + start, end)
+            found = _by_letters(short, text, end - len(before) + start, end)
+            if found.how == "initials" or not (listed or "," in before[start:]):
+                yield found
         elif named:
             yield Definition(short, end, end, "named")
         elif _ACRONYM.fullmatch(short) and _HAN_END.search(before):
             yield Definition(short, end, end, "beside")
+
+
+def _names_a_list(said: str, before: str) -> bool:
+    """Say whether a short name stands for all of a list (以下统称X, hereinafter collectively X), so for no one item of it."""
+    if _COLLECTIVE.search(said) is None:
+        return False
+    clause = _CLAUSE.search(before)
+    return clause is not None and _LIST.search(clause[0]) is not None
+
+
+def _bare(part: str) -> str:
+    """Return a part of a bracket without what introduces and quotes it."""
+    return _TAIL.sub("", part[_lead(part) :])
 
 
 def _lead(part: str) -> int:
@@ -132,6 +154,8 @@ def _is_short_name(short: str) -> bool:
     if _ACRONYM.fullmatch(short):
         return True
     if any(character.isascii() and character.isalpha() for character in short):
+        if _PHRASE.search(short):
+            return False
         return 1 < len(short.split()) <= 5 and len(_CAPITAL.findall(short)) >= 2 and len(short) <= 40
     return _LEAST_HAN <= len(short) <= 16 and all(re.match(rf"[{HAN}0-9]", character) for character in short)
 

@@ -16,6 +16,9 @@ from civcorpus.tagging.scanning import Scan
 _BEFORE_BRACKET = re.compile(r"[\s\"'》」』〉,，]*$")
 _ARTICLE = re.compile(r"(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 _NAME_BEFORE = re.compile(rf"[{HAN}]{{4,}}$")
+_BEFORE_NAME = re.compile(
+    "(?:中华人民共和国|中国|我国|国家|[本该的和与及或在对向由于是为称指据依按照过布立设从将把各等到给以行])$"
+)
 _FAR = 14
 
 
@@ -141,6 +144,8 @@ class _Reader:
         end = definition.long_end
         last = _BEFORE_BRACKET.search(text, 0, end).start()  # type: ignore[union-attr]
         ending = [(span, rule) for span, rule in others if last - 1 <= span[1] <= end]
+        if definition.how == "named":
+            ending = [(span, rule) for span, rule in ending if _begins_name(text, span[0])]
         first = min((span[0] for span, _ in ending), default=0)
         rules = [rule for span, rule in ending if span[0] == first]
         if definition.how == "beside":
@@ -157,3 +162,10 @@ class _Reader:
     def _abbreviates(self, short: str, concept_id: str) -> bool:
         """Say whether the letters of a short name are those of another label of the concept (业务主管单位 (PSU))."""
         return any(long_form(short, label, from_left=True) for label in self._names_of(concept_id))
+
+
+def _begins_name(text: str, start: int) -> bool:
+    """Say whether the Chinese label at `start` is the whole name, not the end of a longer one (`中国XX社会组织（以下简称…）`)."""
+    if not start or not is_han(text[start]) or not is_han(text[start - 1]):
+        return True
+    return _BEFORE_NAME.search(text, max(0, start - 12), start) is not None
