@@ -77,10 +77,10 @@ class _Scorer:
                 return self._bm25("words", plan.boost, lambda entry: _frequency(entry, plan))
             case Synonyms(parts, boost):
                 heaviest = [
-                    max((w for part, w in parts if _frequency(entry, part)), default=0) for entry in self._entries
+                    max((w for each, w in parts if _frequency(entry, each)), default=0) for entry in self._entries
                 ]
                 return self._bm25(
-                    "words", boost, lambda entry: sum(w * _frequency(entry, part) for part, w in parts), sum(heaviest)
+                    "words", boost, lambda entry: sum(w * _frequency(entry, each) for each, w in parts), sum(heaviest)
                 )
             case Prefix(field, prefix, boost):
                 return self._bm25(field, boost, lambda entry: _count(_of(entry, field), lambda t: t.startswith(prefix)))

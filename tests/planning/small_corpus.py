@@ -102,8 +102,8 @@ class SmallCorpus:
         self,
         query: str | Query,
         *,
-        any: bool = False,
+        any: bool = False,  # noqa: A002
         expand: bool = True,
-        by_document: bool = False,  # noqa: A002
+        by_document: bool = False,
     ) -> set[int]:
         return {key for key, _ in self.found(query, any=any, expand=expand, by_document=by_document).rows}
