@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from civcorpus.librarian import Librarian
     from civcorpus.model import Document, Mention, Passage, Status, Tag
     from civcorpus.pipeline.concordance import ConcordanceStyle
+    from civcorpus.pipeline.cutting import CutText
     from civcorpus.pipeline.exporting import Selection
     from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
+    from civcorpus.pipeline.likeness import Like
     from civcorpus.pipeline.measuring import Scope, Statistics
     from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
     from civcorpus.pipeline.spooling import ConcordanceLine
@@ -264,6 +266,42 @@ class Workspace:
         with reading(self.index, self.settings.engine, self.decisions) as stores:
             concordance = Concordance(stores, say or (lambda _: None))
             yield from concordance.lines(query, filters or NoFilters(), style or Plain())
+
+    def similar(
+        self, name: str, *, by_passage: bool = False, filters: Filters | None = None, limit: int = 10
+    ) -> list[Like]:
+        """Return the documents (or passages) most like a document or passage, in either language, with what they share.
+
+        Raises:
+            UsageError: There is no such document or passage.
+            NoIndexError: There is no index, or it was built differently.
+        """
+        from civcorpus.pipeline.likeness import Likeness
+        from civcorpus.pipeline.searching import Filters as NoFilters
+        from civcorpus.pipeline.storing import reading
+
+        with reading(self.index, self.settings.engine, self.decisions) as stores:
+            return Likeness(stores, by_passage=by_passage).like(name, filters or NoFilters(), limit=limit)
+
+    def analyze(self, text: str) -> CutText:
+        """Return how a text is cut, by the analyser of the index; without an index by a new one, and the taxonomies as they are."""
+        from civcorpus.analysis import Analyser
+        from civcorpus.pipeline.cutting import NamedConcept, cut_text
+        from civcorpus.pipeline.naming import CatalogueNames
+        from civcorpus.pipeline.storing import reading
+
+        try:
+            with reading(self.index, self.settings.engine) as stores:
+                form = stores.analyser.matching_form(text)
+                return cut_text(text, stores.analyser, CatalogueNames(stores.catalogue).concepts_named(form), form=form)
+        except NoIndexError:
+            analyser = Analyser.build()
+            named = [
+                NamedConcept(mention.concept_id, mention.start, mention.end)
+                for _, _, mentions in self.suggest(None, text)
+                for mention in mentions
+            ]
+            return replace(cut_text(text, analyser, [], form=analyser.matching_form(text)), concepts=tuple(named))
 
     # ---- looking at one document
 

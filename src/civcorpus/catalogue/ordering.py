@@ -1,4 +1,4 @@
-"""What a concordance asks of a catalogue: passages in the order a reader would meet them."""
+"""What a concordance and a comparison of documents ask of a catalogue: passages in order, and which document each is of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _POSITIONS = 1 << 32
 
 
 class OrderingQuestions(PassageQuestions):
-    """Passages in the order of their documents' ids, and in a document as they stand."""
+    """Passages in the order of their documents' ids, and in a document as they stand; documents as sets of passages."""
 
     def in_order(self, keys: Sequence[int]) -> list[int]:
         """Return the keys in the order of document and place; a key that does not exist is left out."""
@@ -32,3 +32,15 @@ class OrderingQuestions(PassageQuestions):
         for chunk in pieces(self.in_order(keys)):
             rows = self.passages(chunk)
             yield from (rows[key] for key in chunk if key in rows)
+
+    def document_of_each_passage(self) -> dict[int, int]:
+        """Return the key of the document of every passage, by the passage's key."""
+        return dict(self._connection.execute("SELECT key, document_key FROM passages"))
+
+    def langs_of_documents(self) -> dict[int, frozenset[str]]:
+        """Return the languages of every document, by its key."""
+        rows = self._connection.execute("SELECT DISTINCT document_key, lang FROM passages")
+        found: dict[int, set[str]] = {}
+        for key, lang in rows:
+            found.setdefault(key, set()).update({"mixed": ("en", "zh"), "und": ()}.get(lang, (lang,)))
+        return {key: frozenset(langs) for key, langs in found.items()}

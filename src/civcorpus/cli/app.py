@@ -23,6 +23,8 @@ COMMANDS = {
     "status": "looking",
     "search": "searching",
     "kwic": "concordance",
+    "similar": "likeness",
+    "analyze": "analysing",
     "show": "looking",
     "tag": "tagging",
     "taxonomy": "taxonomy",
