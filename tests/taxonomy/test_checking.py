@@ -44,6 +44,13 @@ def test_a_sound_taxonomy_has_no_complaints(tmp_path: Path) -> None:
             "5:21 warning: “乙组织” of b does not count inside “大乙组织法” of a",
         ),
         ("    match: {within: 3}\n", "", "5:13 warning: within alone does nothing"),
+        ("    match: {patterns: ['(甲|乙)、丙组织']}\n", "", "5:24 warning: a: the mark in “、丙组织” beside a group"),
+        ("    match: {patterns: ['(a|b), c …2 d']}\n", "", "5:24 warning: a: the mark in “, c” beside a group"),
+        (
+            "    altLabel: {en: [alpha]}\n    match: {labels: {alpha: {near: [x]}}}\n",
+            "",
+            "5:21 warning: “alpha” and “Alpha” of a are one to the tagger, with different guards: only that in line 4",
+        ),
         ("    mtach: {}\n", "", "5:5 error: unknown key “mtach” in concept a"),
     ],
 )
@@ -58,6 +65,7 @@ def test_what_is_doubtful_is_named_with_its_line(tmp_path: Path, of_a: str, of_b
     [
         "    altLabel: {zh: [法]}\n    match: {labels: {法: {near: [法律]}}}\n",
         "    altLabel: {en: [RO]}\n    match: {labels: {RO: {defined: true}}}\n",
+        "    match: {patterns: ['《(甲|乙)》', '(a|b) … , c', 'c, d (a|b)']}\n",
         "    altLabel: {en: [RO]}\n    match: {labels: {RO: {case: exact}}}\n",
         "    altLabel: {en: [Beta Law]}\n    match: {yields: true}\n",
         "    altLabel: {en: [Beta Law]}\n    match: {implies: b}\n",

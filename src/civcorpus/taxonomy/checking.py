@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from civcorpus.analysis.scripts import HAN
-from civcorpus.taxonomy.patterns import class_names
+from civcorpus.taxonomy.patterns import Choice, Gap, Node, Sequence, Words, class_names
 from civcorpus.taxonomy.values import Complaint, Concept, Expression, Guard, Label, Place, Severity, Taxonomy
 
 LANGUAGES = ("en", "zh")
@@ -32,6 +32,7 @@ def check(taxonomy: Taxonomy, *, form: Callable[[str], str] = str.casefold) -> l
     complaints += _same_labels(taxonomy, form)
     complaints += _swallowed(taxonomy, form)
     complaints += _unused_classes(taxonomy)
+    complaints += _deaf_patterns(taxonomy)
     return sorted(complaints, key=lambda complaint: (complaint.place, complaint.severity, complaint.what))
 
 
@@ -171,6 +172,12 @@ def _same_labels(taxonomy: Taxonomy, form: Callable[[str], str]) -> Iterator[Com
                     kinds = "" if own[name].label_type == label.label_type else f" as {own[name].label_type} (SKOS S13)"
                     what = f"“{label.text}” of {concept.id} is here twice, first in line {own[name].place.line}{kinds}"
                     yield _complaint(label.place, "warning", what, "remove one")
+                elif label.guard != own[name].guard:
+                    what = (
+                        f"“{label.text}” and “{own[name].text}” of {concept.id} are one to the tagger, with different guards:"
+                        f" only that in line {own[name].place.line} counts"
+                    )
+                    yield _complaint(label.place, "warning", what, "keep one of them, or give both the same guard")
                 continue
             own[name] = label
             other, before = first.setdefault((concept.scheme_id, name), (concept, label))
@@ -236,3 +243,31 @@ def _unused_classes(taxonomy: Taxonomy) -> Iterator[Complaint]:
                     f"class {name} is used nowhere",
                     f"name it {{{name}}} in a pattern, or remove it",
                 )
+
+
+def _deaf_patterns(taxonomy: Taxonomy) -> Iterator[Complaint]:
+    """Complain of a mark of punctuation between a word and a group: it is no token there, so the pattern never matches."""
+    for concept in taxonomy.concepts:
+        for expression in (*(pattern.expression for pattern in concept.patterns), *_guard_expressions(concept)):
+            for words in dict.fromkeys(_marks_beside_groups(expression.tree)):
+                what = f"{concept.id}: the mark in “{words}” beside a group of “{expression.source}” never matches"
+                yield _complaint(expression.place, "warning", what, "leave it out: … passes over commas and brackets")
+
+
+def _marks_beside_groups(node: Node | None) -> Iterator[str]:
+    """Yield the words of a pattern whose edge towards a neighbour is a mark; marks alone at an end of the pattern are passed over."""
+    if isinstance(node, Choice):
+        for option in node.options:
+            yield from _marks_beside_groups(option)
+    elif isinstance(node, Sequence):
+        last = len(node.parts) - 1
+        for number, part in enumerate(node.parts):
+            if not isinstance(part, Words):
+                yield from _marks_beside_groups(part)
+                continue
+            words = part.text.strip()
+            alone = not any(character.isalnum() for character in words)
+            before = number > 0 and not words[:1].isalnum() and not isinstance(node.parts[number - 1], Gap)
+            behind = number < last and not words[-1:].isalnum() and not isinstance(node.parts[number + 1], Gap)
+            if words and (before or behind) and not (alone and number in (0, last)):
+                yield words
