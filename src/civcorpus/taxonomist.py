@@ -11,6 +11,7 @@ from civcorpus.errors import UsageError
 
 if TYPE_CHECKING:
     from civcorpus.model import LabelType
+    from civcorpus.pipeline.running import RunReport
     from civcorpus.taxonomy.editing import Addition
     from civcorpus.taxonomy.values import Concept, Label
     from civcorpus.terms.base import Candidate, Kind
@@ -26,6 +27,18 @@ class Target:
     broader: str = ""
     label_type: LabelType = "altLabel"
     file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How often a label or pattern of a concept was found, and in how many documents; as the machine found it, whatever people decided."""
+
+    concept_id: str
+    kind: str
+    lang: str
+    text: str
+    mentions: int
+    documents: int
 
 
 class Taxonomist:
@@ -84,6 +97,88 @@ class Taxonomist:
                 add_label(Path(addition.path), addition)
         save_list(workspace.index, load_taxonomies(workspace.taxonomy_paths).sha256, mined.candidates)
         return written
+
+    # ---- what an edit would change, and what labels find
+
+    def impact(self, file: Path) -> RunReport:
+        """Return what tags would change if a file took the place of the workspace's file of the same scheme; nothing is written.
+
+        The comparison is with the tags as they are stored. A scheme that the workspace has not is added.
+
+        Raises:
+            TaxonomyError: The file cannot be used, or not beside the others.
+        """
+        from civcorpus.pipeline.running import Run, RunSetting
+        from civcorpus.pipeline.storing import reading
+        from civcorpus.taxonomy import load_taxonomies
+        from civcorpus.version import __version__
+
+        workspace = self._workspace
+        scheme = load_taxonomies([file], tolerant=True).schemes[0].id
+        others = [Path(each.path) for each in workspace.taxonomy.schemes if each.id != scheme]
+        taxonomy = load_taxonomies([*others, file])
+        with reading(workspace.index, workspace.settings.engine, workspace.decisions) as stores:
+            run = Run(stores.catalogue, RunSetting(workspace.index, stores.analyser, taxonomy, __version__))
+            for _ in run.changes():
+                pass
+            return run.report
+
+    def label_counts(self) -> list[LabelCount]:
+        """Return how often each label and pattern of the taxonomies was found, 0 for never; by concept, in the order of the files."""
+        with self._workspace.catalogue() as catalogue:
+            found = {(concept, label): (n, d) for concept, label, n, d in catalogue.label_counts()}
+        counts = []
+        for concept in self._workspace.taxonomy.concepts:
+            names = [(label.label_type, label.lang, label.text) for label in concept.labels]
+            names += [("pattern", "", pattern.expression.source) for pattern in concept.patterns]
+            for kind, lang, text in names:
+                mentions, documents = found.get((concept.id, text), (0, 0))
+                counts.append(LabelCount(concept.id, kind, lang, text, mentions, documents))
+        return counts
+
+    # ---- ids
+
+    def rename(self, old: str, new: str) -> list[Path]:
+        """Give a concept another id, in all files; decisions about it follow with the next `tag run`. Return the files changed."""
+        from civcorpus.taxonomy.renaming import rename_concept
+
+        self._known(old)
+        if new in self._workspace.taxonomy:
+            raise UsageError(
+                f"{new}: there is such a concept: put both together with `civcorpus taxonomy merge {old} {new}`"
+            )
+        if not new or any(character.isspace() for character in new):
+            raise UsageError(f"“{new}” as an id: use letters, digits and hyphens")
+        return rename_concept(self._workspace.taxonomy_paths, old, new)
+
+    def merge(self, gone: str, kept: str) -> list[Path]:
+        """Give the labels, references and decisions of one concept to another and take it away; return the files changed."""
+        from civcorpus.taxonomy.renaming import merge_concepts
+
+        if gone == kept:
+            raise UsageError(f"{gone}: a concept cannot be merged into itself: name two")
+        return merge_concepts(self._workspace.taxonomy_paths, self._known(gone), self._known(kept))
+
+    def deprecate(self, concept_id: str, by: str = "") -> list[Path]:
+        """Keep a concept but find it in no text any more; with `by`, decisions about it go to that one. Return the files changed."""
+        from civcorpus.taxonomy.renaming import deprecate_concept
+
+        self._known(concept_id)
+        if by:
+            self._known(by)
+        if by == concept_id:
+            raise UsageError(f"{by}: a concept cannot replace itself: name another")
+        return deprecate_concept(self._workspace.taxonomy_paths, concept_id, by)
+
+    def _known(self, concept_id: str) -> Concept:
+        from difflib import get_close_matches
+
+        taxonomy = self._workspace.taxonomy
+        if concept_id in taxonomy:
+            return taxonomy.concept(concept_id)
+        close = get_close_matches(concept_id, [concept.id for concept in taxonomy.concepts], n=3)
+        hint = f"did you mean {', '.join(close)}?" if close else "see `civcorpus taxonomy list`"
+        raise UsageError(f"{concept_id}: no such concept: {hint}")
 
     def _additions(self, candidate: Candidate, target: Target) -> Iterator[Addition]:
         taxonomy = self._workspace.taxonomy

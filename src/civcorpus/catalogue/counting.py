@@ -86,6 +86,13 @@ class CountingQuestions(Questions):
             if places is None or not (-1 in places or row.start in places):
                 yield row
 
+    def label_counts(self) -> list[tuple[str, str, int, int]]:
+        """Return how often the machine found each label (or pattern) of a concept: concept id, label, mentions, documents."""
+        return self._connection.execute(
+            """SELECT c.id, m.label, count(*), count(DISTINCT m.document_key) FROM mentions m JOIN concepts c ON c.key = m.concept_key
+            GROUP BY c.id, m.label ORDER BY c.id, m.label"""
+        ).fetchall()
+
     def added_tags(self) -> list[tuple[int, str]]:
         """Return the concepts that people gave to documents, mentioned or not: (document key, concept id)."""
         return self._connection.execute(

@@ -34,10 +34,10 @@ def run(
     Only documents that a changed concept can affect are looked at. Examples: `civcorpus tag run --dry-run`,
     `civcorpus tag run --plan changes.jsonl && civcorpus tag apply changes.jsonl`
     """
-    _check_form(form)
+    check_form(form)
     tags = workspace_of(ctx).tags
     report = tags.preview(plan=plan, jobs=jobs) if dry_run or plan else tags.run(jobs=jobs)
-    _print_report(report, form)
+    print_report(report, form)
     if plan:
         note(f"{plan}: saved; do it with `civcorpus tag apply {plan}`")
 
@@ -49,8 +49,8 @@ def apply(
     form: Annotated[Format, typer.Option("--format", help="How to print what changed: table or json.")] = Format.TABLE,
 ) -> None:
     """Do what a plan says; refused when tags or taxonomies have changed since it was made."""
-    _check_form(form)
-    _print_report(workspace_of(ctx).tags.apply(plan), form)
+    check_form(form)
+    print_report(workspace_of(ctx).tags.apply(plan), form)
 
 
 @tag.command()
@@ -86,12 +86,14 @@ def runs(
     write_table(shown, names, right=frozenset({1, 2, 3, 4, 5}))
 
 
-def _check_form(form: Format) -> None:
+def check_form(form: Format) -> None:
+    """Refuse a format that a report does not have."""
     if form not in (Format.TABLE, Format.JSON):
         raise UsageError(f"--format {form.value}: not for this command: choose table or json")
 
 
-def _print_report(report: RunReport, form: Format) -> None:
+def print_report(report: RunReport, form: Format) -> None:
+    """Print what a run changed, or would change."""
     if form is Format.JSON:
         typer.echo(json.dumps(_values(report), ensure_ascii=False, indent=2))
     else:

@@ -15,7 +15,9 @@ from civcorpus.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from civcorpus.taxonomy import Concept, Taxonomy
 
-taxonomy = typer.Typer(no_args_is_help=True, help="Look at the taxonomies: `check`, `list`, `show`.")
+taxonomy = typer.Typer(
+    no_args_is_help=True, help="Taxonomies: look at them, compare and edit them, bring them in and out."
+)
 app.add_typer(taxonomy, name="taxonomy")
 
 
@@ -126,3 +128,6 @@ def _facts(known: Taxonomy, concept: Concept) -> dict[str, object]:
         "same as": list(concept.exact_match),
         "defined in": str(concept.place),
     }
+
+
+from civcorpus.cli import taxonomy_edits, taxonomy_exchange, taxonomy_figures  # noqa: E402, F401

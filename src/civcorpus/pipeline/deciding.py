@@ -7,6 +7,7 @@ is out of date (after a `git pull`, say); a reader works out what holds for itse
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -73,7 +74,9 @@ def _mark(path: Path, catalogue: CatalogueReader) -> str:
 def standing(decisions: Iterable[Decision], catalogue: CatalogueReader) -> Standing:
     """Return what holds: of decisions about one thing the last, where the documents and concepts as they are have a place for it."""
     last: dict[tuple[object, ...], Decision] = {}
-    for d in decisions:
+    redirects = json.loads(catalogue.meta().get("redirects") or "{}")
+    for made in decisions:
+        d = replace(made, concept=redirects[made.concept]) if made.concept in redirects else made
         thing = (d.document, d.concept, d.start, d.exact, d.prefix, d.suffix)
         last.pop(thing, None)
         last[thing] = d

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.states import State
 from civcorpus.catalogue.writing import CatalogueWriter
@@ -53,4 +55,9 @@ def store_taxonomy(
             (analyser.matching_form(label.text).text, concept.id, label.text, label.lang) for label in concept.labels
         ]
     writer.set_concepts(concepts, labels)
-    writer.set_meta(taxonomy_sha256=taxonomy.sha256, taxonomy_version=taxonomy.version, state_key=str(key))
+    writer.set_meta(
+        taxonomy_sha256=taxonomy.sha256,
+        taxonomy_version=taxonomy.version,
+        state_key=str(key),
+        redirects=json.dumps(taxonomy.redirects),
+    )

@@ -22,6 +22,8 @@ _NOTES = ("type", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "no
           "editorialNote", "historyNote", "changeNote", "deprecated", "replacedBy", "replaces", "homepage")  # fmt: skip
 _CONCEPT = (*_LABELS, "broader", "related", "scopeNote", "exactMatch", "match", *_NOTES)
 _MATCH = (*GUARD_KEYS, "labels", "patterns", "implies", "yields")
+_NOWHERE = ("nowhere",)
+"""The zones of a deprecated concept: no passage is of this one."""
 _PATTERN = ("pattern", *GUARD_KEYS)
 
 
@@ -125,7 +127,8 @@ class _FileReader:
             yields=self.yields, place=nodes.place(key_node),
             extra={key: tuple(str(p) for p in _flat(plain(parts[key][1]))) for key in _NOTES if key in parts},
         )  # fmt: skip
-        return self._matched(concept, parts["match"][1]) if "match" in parts else concept
+        read = self._matched(concept, parts["match"][1]) if "match" in parts else concept
+        return replace(read, guard=replace(read.guard, zones=_NOWHERE)) if read.deprecated else read
 
     def _labels(self, node: yaml.Node, kind: str) -> Iterator[Label]:
         for lang, _, value in self.nodes.mapping(node, kind):

@@ -85,6 +85,12 @@ class Source:
         place = self.line_end(self.end(node))
         self.replace(place, place, self.newline + line)
 
+    def remove_lines(self, first: yaml.Node, last: yaml.Node) -> None:
+        """Note that the lines from one node to the end of another are to go, and one empty line behind them."""
+        start, end = self.line_start(self.start(first)), self.line_end(self.end(last))
+        behind = re.compile("(?:\r\n|\n)(?:[ \t]*(?:\r\n|\n))?").match(self.text, end)
+        self.replace(start, behind.end() if behind else end, "")
+
     def append_item(self, sequence: yaml.Node, text: str) -> None:
         """Note that an item is to stand at the end of a list, in the style of the list."""
         if not is_flow(sequence) and sequence.value:
@@ -123,7 +129,8 @@ class Source:
     def edited(self) -> str:
         """Return the text with all edits made."""
         text = self.text
-        for start, end, new in sorted(self._edits, key=lambda edit: edit[:2], reverse=True):
+        in_order = sorted(enumerate(self._edits), key=lambda edit: (*edit[1][:2], edit[0]), reverse=True)
+        for _, (start, end, new) in in_order:
             text = text[:start] + new + text[end:]
         return text
 

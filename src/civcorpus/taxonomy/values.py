@@ -112,6 +112,11 @@ class Concept:
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
 
+    @property
+    def deprecated(self) -> bool:
+        """Whether the concept is kept for what was decided about it, and found in no text."""
+        return self.extra.get("deprecated", ()) == ("true",)
+
     def pref_label(self, lang: str) -> str:
         """Return the preferred label in `lang`, in any other language where it has none there, or the id."""
         names = {label.lang: label.text for label in self.labels if label.label_type == "prefLabel"}
@@ -180,6 +185,19 @@ class Taxonomy:
         """
         return next((scheme for scheme in self.schemes if scheme.id == scheme_id), None) or _missing(scheme_id)
 
+    @property
+    def redirects(self) -> dict[str, str]:
+        """Which concept now stands for an id that people decided about: by `replaces`, or `replacedBy` of a deprecated concept.
+
+        An id that is given to another concept again is not redirected.
+        """
+        found: dict[str, str] = {}
+        for concept in self.concepts:
+            found.update((old, concept.id) for old in concept.extra.get("replaces", ()) if old not in self._by_id)
+            if concept.deprecated and concept.extra.get("replacedBy", ())[:1]:
+                found[concept.id] = concept.extra["replacedBy"][0]
+        return {old: _last(old, found) for old in found}
+
     def narrower(self, concept_id: str) -> tuple[str, ...]:
         """Return the ids below a concept at any depth, nearest first; a cycle is walked once."""
         return self._walk(concept_id, self._children)
@@ -197,6 +215,14 @@ class Taxonomy:
                     seen[following] = None
                     queue.append(following)
         return tuple(seen)[1:]
+
+
+def _last(start: str, links: Mapping[str, str]) -> str:
+    """Return the end of a chain; of a circle, the id before it closes."""
+    seen = [start]
+    while links.get(seen[-1], seen[0]) not in seen:
+        seen.append(links[seen[-1]])
+    return seen[-1]
 
 
 def _missing(scheme_id: str) -> Scheme:

@@ -122,7 +122,9 @@ def _data(entry: Entry) -> dict[str, Any]:
     for key, notes in entry.texts.items():
         spoken = {lang: [text for other, text in notes if other == lang] for lang, _ in notes}
         data[key] = (
-            {lang: _one_or_list(texts) for lang, texts in spoken.items()} if any(spoken) else _one_or_list(spoken[""])
+            {lang: _one_or_list(texts) for lang, texts in spoken.items()}
+            if any(spoken)
+            else _one_or_list([t for _, t in notes])
         )
     data.update({key: _one_or_list(list(v)) for key, v in entry.links.items() if key in OTHER})
     data.update({key: list(values) for key, values in entry.links.items() if key in MATCHES})
