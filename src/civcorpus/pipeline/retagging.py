@@ -7,13 +7,13 @@ come out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from civcorpus.analysis import Analyser
+from civcorpus.analysis import Analyser, MatchingForm
 from civcorpus.catalogue.connecting import open_for_reading
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import MENTION_COLUMNS, TAG_COLUMNS, Rewrite, Row
@@ -59,12 +59,37 @@ def difference(before: State | None, after: State) -> Difference:
     return Difference(tuple(sorted(anchors - {""})), before.vocabulary, after.vocabulary)
 
 
+class Forms:
+    """The analyser as the tagger uses it, the forms of one document's texts remembered: they are asked for twice.
+
+    A form depends on the words known, so the same set must be handed in as the same object.
+    """
+
+    def __init__(self, analyser: Analyser) -> None:
+        self._analyser = analyser
+        self._known: dict[tuple[str, int], MatchingForm] = {}
+        self.fingerprint = analyser.fingerprint
+
+    def matching_form(self, text: str, known: Container[str] = ()) -> MatchingForm:
+        """Return the matching form of a text."""
+        key = (text, id(known))
+        form = self._known.get(key)
+        if form is None:
+            form = self._known[key] = self._analyser.matching_form(text, known)
+        return form
+
+    def forget(self) -> None:
+        """Forget the forms of the document before."""
+        self._known.clear()
+
+
 class Affected:
     """Says whether a difference can affect a text. Never wrongly no."""
 
-    def __init__(self, what: Difference, analyser: Analyser) -> None:
+    def __init__(self, what: Difference, forms: Forms, vocabulary: frozenset[str]) -> None:
         self._what = what
-        self._analyser = analyser
+        self._forms = forms
+        self._vocabulary = vocabulary
         self._words = what.before ^ what.after
         self._automaton: Any = None
         if what.anchors:
@@ -79,9 +104,9 @@ class Affected:
         return any(self._may_differ(text) for text in dict.fromkeys(texts))
 
     def _may_differ(self, text: str) -> bool:
-        form = self._analyser.matching_form(text, self._what.after).text
+        form = self._forms.matching_form(text, self._vocabulary).text
         if self._words and "-" in text and "\n" in text:
-            before = self._analyser.matching_form(text, self._what.before).text
+            before = self._forms.matching_form(text, self._what.before).text
             if before != form:
                 return True
         return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(f" {form} "))
@@ -102,8 +127,11 @@ class Retagger:
 
     def __init__(self, setting: Setting) -> None:
         self._catalogue = CatalogueReader(open_for_reading(setting.index))
-        self._tagger = Tagger(setting.taxonomy, setting.analyser)
-        self._affected = {key: Affected(what, setting.analyser) for key, what in setting.differences.items()}
+        self._forms = Forms(setting.analyser)
+        self._tagger = Tagger(setting.taxonomy, cast("Analyser", self._forms))
+        self._affected = {
+            key: Affected(what, self._forms, self._tagger.vocabulary) for key, what in setting.differences.items()
+        }
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -114,6 +142,7 @@ class Retagger:
         return [change for state, key in keys if (change := self._change(state, key)) is not None and not change.empty]
 
     def _change(self, state: int, key: int) -> Rewrite | None:
+        self._forms.forget()
         document = self._catalogue.document_by_key(key)
         stored = self._catalogue.passages_of(key, document.id, document.text)
         passages = [passage for _, passage in stored]

@@ -37,6 +37,11 @@ class Tagger:
     def _form(self, text: str) -> MatchingForm:
         return self._analyser.matching_form(text, self._compiled.lexicon.vocabulary)
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that decide how a word cut at a line end is read; the same object always."""
+        return self._compiled.lexicon.vocabulary
+
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change whenever the mentions of any text may change."""
