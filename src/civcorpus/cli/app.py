@@ -22,6 +22,7 @@ COMMANDS = {
     "ingest": "ingesting",
     "status": "looking",
     "search": "searching",
+    "queries": "queries",
     "kwic": "concordance",
     "similar": "likeness",
     "analyze": "analysing",
@@ -36,6 +37,7 @@ COMMANDS = {
     "dispersion": "comparing",
     "trend": "comparing",
     "cooccur": "comparing",
+    "report": "reporting",
 }
 """Every command (or group) and the module of this package that registers it with `app`; in the order of `--help`."""
 

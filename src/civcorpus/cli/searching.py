@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
 import typer
 
+from civcorpus.catalogue.faceting import FACETS, Facet
 from civcorpus.cli.app import app, note, workspace_of
 from civcorpus.cli.citing import CITATION_FORMATS, write_citations
-from civcorpus.cli.output import Format, Record, wrapped, write_records
+from civcorpus.cli.output import Format, write_records
+from civcorpus.cli.results import FIELDS, Grouping, hit_record, print_result, say_what_was_done, write_result
 from civcorpus.errors import ExitCode, UsageError
-from civcorpus.model import Hit
+from civcorpus.queries import GRAMMAR
+from civcorpus.saved_queries import SavedQueries, SavedQuery
 
 if TYPE_CHECKING:
-    from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
-
-_SNIPPET = 320
-"""Characters of a passage that are shown for reading; machine formats give all of it."""
-FIELDS = tuple(field.name for field in fields(Hit))
+    from civcorpus.pipeline.searching import Filters, SearchStyle
 
 
 class Unit(StrEnum):
@@ -66,7 +63,7 @@ def search(
         str,
         typer.Argument(
             metavar="[QUERY]",
-            help='Words, "phrases", AND OR NOT, -, ( ), tag: lang: title: source: year:2012..2016, word*.',
+            help='Words, "phrases", AND OR NOT, -, ( ), tag: org: lang: title: source: page: year:2012..2016, word*.',
         ),
     ] = "",
     tag: Annotated[
@@ -94,8 +91,22 @@ def search(
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many results.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
     form: Annotated[ResultFormat, typer.Option("--format", help="How to write them.")] = ResultFormat.TABLE,
+    facet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAMES", help="Count all hits by tag, org, year, source, lang, zone; several: tag,year."),
+    ] = None,
+    group_by: Annotated[Grouping | None, typer.Option(help="Put results together.")] = None,
+    save: Annotated[str, typer.Option(metavar="NAME", help="Keep query and options in queries.toml.")] = "",
+    saved: Annotated[
+        str, typer.Option(metavar="NAME", help="Search what was saved; options given here count instead of saved ones.")
+    ] = "",
+    saved_list: Annotated[bool, typer.Option("--saved-list", help="List what was saved, and stop.")] = False,
     batch: Annotated[
-        str | None, typer.Option(metavar="FILE|-", help="Queries from a file, `id<TAB>query` a line.")
+        str | None,
+        typer.Option(
+            metavar="FILE|-",
+            help="Queries from a file, `id<TAB>query` a line; one that does not parse is taken as plain words.",
+        ),
     ] = None,
     fail: Annotated[bool, typer.Option("--fail/--no-fail", help="Exit 1 when there is no hit.")] = True,
 ) -> None:
@@ -105,77 +116,101 @@ def search(
 
     Examples: `civcorpus search "Charity Law"`, `civcorpus search 慈善法 --lang en`,
     `civcorpus search --tag bri --since 2016 --format jsonl`, `civcorpus search 慈善法 -n 20 --format bibtex > cited.bib`,
+    `civcorpus search 慈善 --facet tag,year -n 0`, `civcorpus search "volunteers" --translate`,
     `civcorpus search --batch topics.tsv --format trec -n 100`
     """
     from civcorpus.pipeline.searching import Filters, SearchStyle
 
-    filters = Filters(tags=tag or (), lang=lang, since=since, until=until, source=source)
+    if saved_list:
+        from civcorpus.cli.queries import write_saved
+
+        write_saved(SavedQueries(workspace_of(ctx).folder).all(), form.value)
+        raise typer.Exit()
+    options: dict[str, Any] = {
+        "tag": tag or [], "lang": lang, "since": since, "until": until, "source": source, "by": by.value, "any": any_term, "expand": expand,
+        "translate": translate, "sort": sort.value, "facet": _facets(facet or []), "group_by": group_by.value if group_by else "",
+    }  # fmt: skip
+    if saved:
+        query, options = _recalled(ctx, saved, query, options)
+    filters = Filters(**{name: options[name] for name in ("lang", "since", "until", "source")}, tags=options["tag"])
     style = SearchStyle(
-        by_document=by is Unit.DOCUMENT or form in _OF_DOCUMENTS, any_term=any_term, expand=expand, sort=sort.value, limit=limit,
-        offset=offset, translate=translate, details=form is not ResultFormat.TREC,
+        by_document=options["by"] == "document" or form in _OF_DOCUMENTS, any_term=options["any"], expand=options["expand"],
+        sort=options["sort"], limit=limit, offset=offset, translate=options["translate"], facets=options["facet"],
+        lenient=batch is not None, details=form is not ResultFormat.TREC,
     )  # fmt: skip
     if batch is not None:
         if form.value in CITATION_FORMATS:
             raise UsageError(
                 f"--batch --format {form.value}: entries do not say which query they answer: search one by one"
             )
+        if options["facet"] or options["group_by"] or save:
+            raise UsageError("--batch: takes no --facet, --group-by or --save: search one by one")
         _search_batch(ctx, batch, filters, style, form)
         return
     if form is ResultFormat.TREC:
         raise UsageError("--format trec: needs query ids: give queries with --batch FILE")
+    together = Grouping(options["group_by"]) if options["group_by"] else None
     result = workspace_of(ctx).search(query, filters=filters, style=style)
-    _say_what_was_done(result, explain=explain, limited=len(result.hits), offset=offset)
+    if save:
+        _save(ctx, save, query, options)
+    say_what_was_done(result, explain=explain, limited=len(result.hits), offset=offset)
     if form is ResultFormat.TABLE:
-        print_hits(result.hits)
+        print_result(result, together)
     elif form.value in CITATION_FORMATS:
         write_citations(workspace_of(ctx), (hit.document_id for hit in result.hits), form.value)
     else:
-        write_records((hit_record(hit) for hit in result.hits), Format(form.value), FIELDS)
+        write_result(result, Format(form.value), together)
     raise typer.Exit(ExitCode.NO_HITS if fail and not result.total else ExitCode.DONE)
 
 
-def hit_record(hit: Hit) -> Record:
-    """Return a hit as the fields of the contract."""
-    record: Record = {name: getattr(hit, name) for name in FIELDS}
-    return {**record, "highlights": [list(span) for span in hit.highlights], "tags": list(hit.tags)}
+def _facets(names: Sequence[str]) -> list[Facet]:
+    """Return the facets of `tag,year` and its like, each once.
+
+    Raises:
+        UsageError: One does not exist.
+    """
+    chosen: list[Facet] = []
+    for name in ",".join(names).replace(",", " ").split():
+        known = next((each for each in FACETS if each == name), None)
+        if known is None:
+            raise UsageError(f"--facet {name}: no such facet: choose from {', '.join(FACETS)}")
+        chosen += [known] if known not in chosen else []
+    return chosen
 
 
-def _say_what_was_done(result: SearchResult, *, explain: bool, limited: int, offset: int) -> None:
-    for expansion in result.expansions:
-        note(
-            f"“{expansion.text}” also finds the other names of {', '.join(expansion.concept_ids)} (--no-expand stops it)"
-        )
-    for prefix in result.truncated:
-        note(f"{prefix}* begins too many words; only the most frequent were searched")
-    if explain:
-        for line in result.explanation:
-            note(line)
-    if limited and (limited < result.total):
-        note(f"{offset + 1}–{offset + limited} of {result.total} (more with -n or --offset)")
+def _recalled(ctx: typer.Context, name: str, query: str, options: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return a saved query and its options, those given on the command line instead of the saved ones."""
+    if query:
+        raise UsageError("--saved: brings its own query: leave QUERY out")
+    kept = SavedQueries(workspace_of(ctx).folder).get(name)
+    if kept.grammar != GRAMMAR:
+        note(f"{name}: saved with grammar {kept.grammar}, read with the present one, {GRAMMAR}")
+    given = {
+        {"any_term": "any"}.get(parameter, parameter)
+        for parameter in ctx.params
+        if getattr(ctx.get_parameter_source(parameter), "name", "") == "COMMANDLINE"
+    }
+    recalled = {option: value for option, value in kept.options.items() if option not in given}
+    for option, choices in (("by", Unit), ("sort", Sorting), ("group_by", Grouping)):
+        if recalled.get(option) and recalled[option] not in list(choices):
+            raise UsageError(f"{name}: {option} = {recalled[option]!r}: choose from {', '.join(choices)}")
+    return kept.query, {**options, **recalled, "facet": _facets(recalled.get("facet", options["facet"]))}
 
 
-def print_hits(hits: Iterable[Hit]) -> None:
-    """Print hits for reading: where each stands, then its text, as wide as the terminal."""
-    from civcorpus.excerpts import snippet
-
-    terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, 110) if terminal else 10_000
-    for hit in hits:
-        typer.echo(f"{hit.rank:>3}  " + typer.style(hit.title or hit.document_id, bold=True))
-        place = f"p. {hit.page}" if hit.page else ""
-        about = [hit.date, hit.source, hit.passage_id, place, hit.heading if hit.heading != hit.title else ""]
-        for line in wrapped(" · ".join(part for part in about if part), width - 5):
-            typer.echo("     " + typer.style(line, dim=True))
-        shown = snippet(hit.text, hit.highlights, width=_SNIPPET)
-        for line in wrapped(shown.text, width - 5, shown.highlights, _mark):
-            typer.echo("     " + line)
-        if hit.tags:
-            typer.echo("     " + typer.style(" ".join(f"[{tag}]" for tag in hit.tags[:8]), fg="cyan"))
-        typer.echo("")
-
-
-def _mark(text: str) -> str:
-    return typer.style(text, bold=True, fg="red")
+def _save(ctx: typer.Context, name: str, query: str, options: Mapping[str, Any]) -> None:
+    """Keep a query with the options that are not the defaults."""
+    defaults: dict[str, Any] = {"by": "passage", "expand": True, "sort": "score"}
+    chosen = {
+        option: value
+        for option, value in options.items()
+        if value != defaults.get(option) and value not in ("", [], None)
+    }
+    chosen = {
+        option: value for option, value in chosen.items() if value is not False or option in ("expand", "translate")
+    }
+    kept = SavedQueries(workspace_of(ctx).folder)
+    kept.add(SavedQuery(name, query, GRAMMAR, chosen))
+    note(f"saved as {name} in {kept.path.name}: `civcorpus search --saved {name}` searches it again")
 
 
 def _search_batch(ctx: typer.Context, batch: str, filters: Filters, style: SearchStyle, form: ResultFormat) -> None:

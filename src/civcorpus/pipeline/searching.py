@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 from civcorpus.catalogue.faceting import Facet
 from civcorpus.catalogue.reading import PassageRow
 from civcorpus.engines.base import Found, Plan
-from civcorpus.errors import UsageError
+from civcorpus.errors import QueryError, UsageError
 from civcorpus.excerpts import highlights
 from civcorpus.model import Hit
 from civcorpus.pipeline.naming import CatalogueNames
 from civcorpus.pipeline.storing import Stores
 from civcorpus.planning import Expansion, Planned, plan
-from civcorpus.queries import Filter, parse
+from civcorpus.queries import Filter, Query, parse, plain
 from civcorpus.queries.dates import date_range
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class SearchStyle:
     """Whether to look for translations too; `None`: as the workspace is set."""
     facets: Sequence[Facet] = ()
     """What to count over all hits."""
+    lenient: bool = False
+    """Whether a query that does not parse is taken as plain words (questions of a batch)."""
     details: bool = True
     """Whether hits need texts, highlights and tags; without, only ids and scores are looked up."""
 
@@ -127,7 +129,9 @@ class Search:
             tuple(hits),
             found.total,
             planned.expansions,
-            planned.explanation,
+            (f"translations: {self._translator.dictionary.attribution}", *planned.explanation)
+            if style.translate and self._translator
+            else planned.explanation,
             found.truncated,
             self._relaxed(planned) if style.details and found.total else (),
             self._facets(planned, style) if style.facets else {},
@@ -181,7 +185,7 @@ class Search:
 
     def _plan(self, query: str, filters: Filters, style: SearchStyle) -> Planned:
         return plan(
-            parse(query, any=style.any_term),
+            _parsed(query, style),
             self._stores.analyser,
             self._names,
             self._stores.catalogue,
@@ -228,3 +232,12 @@ class Search:
                 title=row.title, date=row.date, source=row.source, path=row.path, page=row.page, heading=row.heading, lang=row.lang,
                 start=row.start, end=row.end, text=text, highlights=spans, tags=tags.get(row.key, ()),
             )  # fmt: skip
+
+
+def _parsed(query: str, style: SearchStyle) -> Query:
+    try:
+        return parse(query, any=style.any_term)
+    except QueryError:
+        if not style.lenient:
+            raise
+        return plain(query, any=style.any_term)

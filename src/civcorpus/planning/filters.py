@@ -103,7 +103,9 @@ class FilterPlanner:
     def _hint(self, value: str, known: Collection[str], prefix: str) -> str:
         from difflib import get_close_matches
 
-        similar = [each.removeprefix(prefix) for each in get_close_matches(value, known, n=3)]
+        bare = value.removeprefix(prefix)
+        holding = [each for each in known if bare and bare in each.removeprefix(prefix)][:3]
+        similar = [each.removeprefix(prefix) for each in holding or get_close_matches(value, known, n=3)]
         return f"did you mean {', '.join(similar)}?" if similar else ""
 
     def _fail(self, message: str, node: Filter) -> NoReturn:
