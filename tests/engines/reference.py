@@ -75,12 +75,12 @@ class _Scorer:
                 return self._bm25("exact", plan.boost, lambda entry: _frequency(entry, plan))
             case Near():
                 return self._bm25("words", plan.boost, lambda entry: _frequency(entry, plan))
-            case Synonyms(parts, boost):
+            case Synonyms(members, boost):
                 heaviest = [
-                    max((w for each, w in parts if _frequency(entry, each)), default=0) for entry in self._entries
+                    max((w for each, w in members if _frequency(entry, each)), default=0) for entry in self._entries
                 ]
                 return self._bm25(
-                    "words", boost, lambda entry: sum(w * _frequency(entry, each) for each, w in parts), sum(heaviest)
+                    "words", boost, lambda entry: sum(w * _frequency(entry, each) for each, w in members), sum(heaviest)
                 )
             case Prefix(field, prefix, boost):
                 return self._bm25(field, boost, lambda entry: _count(_of(entry, field), lambda t: t.startswith(prefix)))

@@ -76,7 +76,7 @@ def chinese(analyser: Analyser, tmp_path_factory: pytest.TempPathFactory) -> Sma
 
 def test_a_thousand_stretches_of_chinese_are_found(chinese: SmallCorpus) -> None:
     generator = random.Random(8)
-    lost = []
+    lost: list[bool] = []
     while len(lost) < 1000:
         key = generator.randrange(len(chinese.rows))
         text = chinese.rows[key].text
