@@ -15,6 +15,7 @@ from civcorpus.settings import FILE_NAME, Settings, find_workspace
 from civcorpus.version import __version__
 
 if TYPE_CHECKING:
+    from civcorpus.catalogue.ledger import Concern
     from civcorpus.catalogue.reading import CatalogueReader
     from civcorpus.librarian import Librarian
     from civcorpus.model import Document, Mention, Passage, Status, Tag
@@ -159,7 +160,7 @@ class Workspace:
         """
         from civcorpus.locking import writing
         from civcorpus.pipeline.deciding import mirror_decisions
-        from civcorpus.pipeline.gathering import PassedOver, gather
+        from civcorpus.pipeline.gathering import PassedOver, gather, gathered_again
         from civcorpus.pipeline.ingesting import Ingest
         from civcorpus.pipeline.ingesting import Options as Defaults
         from civcorpus.pipeline.storing import writing_stores
@@ -183,11 +184,13 @@ class Workspace:
                     progress=progress,
                 )
                 ingest.report.passed_over = passed_over
+                files = (
+                    gathered_again(stores.catalogue.files("retry"))
+                    if options.retry
+                    else gather(chosen, corpus=self.corpus, passed_over=passed_over)
+                )
                 try:
-                    return ingest.run(
-                        gather(chosen, corpus=self.corpus, passed_over=passed_over),
-                        roots=[p.absolute() for p in chosen],
-                    )
+                    return ingest.run(files, roots=[p.absolute() for p in chosen])
                 finally:
                     if not options.dry_run:
                         mirror_decisions(self.decisions, stores.writer, stores.catalogue)
@@ -505,6 +508,34 @@ class Workspace:
         out.write_text(page, encoding="utf-8")
 
     # ---- state
+
+    def files(self, concern: Concern | None = None) -> list[dict[str, object]]:
+        """Return what is known of the files: reader, encoding, pages, languages, warnings, seconds; with a concern, of those only.
+
+        Raises:
+            NoIndexError: There is no index.
+        """
+        with self.catalogue() as catalogue:
+            return catalogue.files(concern)
+
+    def duplicates(self) -> list[dict[str, object]]:
+        """Return the pairs of documents that are alike, the best first: ids (the one to keep first), titles, kind and score.
+
+        Raises:
+            NoIndexError: There is no index.
+        """
+        with self.catalogue() as catalogue:
+            return [
+                {
+                    "kind": pair.kind,
+                    "score": pair.score,
+                    "keep": (first := catalogue.compared(pair.first)).id,
+                    "other": (second := catalogue.compared(pair.second)).id,
+                    "keep_title": first.title,
+                    "other_title": second.title,
+                }
+                for pair in catalogue.pairs()
+            ]
 
     def status(self) -> dict[str, object]:
         """Return counts, what is stale or failed, the engine and the versions, as plain values.

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from typing import Literal
 
 from civcorpus.catalogue.base import Questions
+
+Concern = Literal["failed", "needs-ocr", "warnings", "retry"]
+"""Why files are looked at: they failed, are pictures of text, have warnings, or should be read again (the first two)."""
+
+_CONCERNS: dict[Concern | None, str] = {
+    None: "1",
+    "failed": "status = 'failed'",
+    "needs-ocr": "needs_ocr",
+    "warnings": "warnings <> '[]'",
+    "retry": "status = 'failed' OR needs_ocr",
+}
 
 
 class LedgerQuestions(Questions):
@@ -39,6 +52,21 @@ class LedgerQuestions(Questions):
         return self._connection.execute(
             "SELECT path, message FROM files WHERE status = 'failed' ORDER BY path"
         ).fetchall()
+
+    def files(self, concern: Concern | None = None) -> list[dict[str, object]]:
+        """Return what is known of the files, in order of path; with a concern, of those only that it is about."""
+        cursor = self._connection.execute(
+            f"""SELECT path, root, status, message, reader, encoding, encoding_confidence, documents, pages, langs, warnings, needs_ocr,
+            bytes, seconds FROM files WHERE {_CONCERNS[concern]} ORDER BY path"""
+        )
+        names = [column[0] for column in cursor.description]
+        return [
+            {
+                name: json.loads(value) if name in ("langs", "warnings") else value
+                for name, value in zip(names, row, strict=True)
+            }
+            for row in cursor
+        ]
 
     def documents_of_file(self, file: str) -> dict[str, tuple[int, str]]:
         """Return the documents read from a file: id > (key, hash)."""

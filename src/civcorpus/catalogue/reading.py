@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from civcorpus.catalogue.alike import AlikeQuestions
 from civcorpus.catalogue.counting import CountingQuestions
 from civcorpus.catalogue.documents import DocumentQuestions
 from civcorpus.catalogue.faceting import FacetQuestions
@@ -25,5 +26,6 @@ class CatalogueReader(
     RewriteQuestions,
     TaggedQuestions,
     CountingQuestions,
+    AlikeQuestions,
 ):
     """Questions to a catalogue; each is one or a few SQL statements."""

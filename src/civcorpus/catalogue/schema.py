@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str, str, str]]]] = {
     "meta": ({"key": str, "value": str}, "key", []),
     "pending": ({"first": int, "last": int, "what": str}, ("first", "last"), []),
     "files": (
-        {"path": str, "root": str, "sha256": str, "bytes": int, "status": str, "message": str, "seconds": float},
+        {
+            "path": str, "root": str, "sha256": str, "bytes": int, "status": str, "message": str, "seconds": float, "reader": str,
+            "encoding": str, "encoding_confidence": float, "documents": int, "pages": int, "langs": str, "warnings": str, "needs_ocr": int,
+        },
         "path",
         [],
     ),
@@ -32,6 +35,8 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
         "key",
         [("document_key", "documents", "key")],
     ),
+    "marks": ({"document_key": int, "kind": int, "value": int}, ("kind", "value", "document_key"), []),
+    "duplicates": ({"first": int, "second": int, "kind": str, "score": float}, ("first", "second", "kind"), []),
     "concepts": (
         {
             "key": int, "id": str, "scheme": str, "pref_label_en": str, "pref_label_zh": str, "scope_note": str, "broader": str,
@@ -89,6 +94,8 @@ _INDEXES = (
     ("documents", ("id",), True),
     ("documents", ("file",), False),
     ("passages", ("document_key", "position"), False),
+    ("marks", ("document_key", "kind"), False),
+    ("duplicates", ("second",), False),
     ("concepts", ("id",), True),
     ("runs", ("id",), True),
     ("mentions", ("concept_key", "passage_key"), False),

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from civcorpus.catalogue.alike import TO_COMPARE
 from civcorpus.catalogue.rewriting import Rewriting
 from civcorpus.catalogue.states import StateKeeping
 from civcorpus.model import Document, Mention, Passage, Tag
@@ -28,11 +29,15 @@ class Filing:
     tags: Sequence[Tag]
     root: str
     file: str
+    marks: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What became of a file: `status` is `done` or `failed`; `message` says why."""
+    """What became of a file: `status` is `done` or `failed`; `message` says why.
+
+    The rest is what its readers said of all the documents in it: `langs` is the share of its characters by language.
+    """
 
     path: str
     root: str
@@ -41,6 +46,14 @@ class FileRecord:
     status: str
     message: str
     seconds: float
+    reader: str = ""
+    encoding: str = ""
+    encoding_confidence: float | None = None
+    documents: int = 0
+    pages: int = 0
+    langs: str = "{}"
+    warnings: tuple[str, ...] = ()
+    needs_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,10 @@ class CatalogueWriter(StateKeeping, Rewriting):
         for filing in filings:
             document_key = next(keys)
             self._connection.execute(_ADD_DOCUMENT, _document_row(filing, document_key, ingested_at))
+            marks = [(document_key, kind, value) for kind, value in filing.marks]
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO marks VALUES (?, ?, ?)", [*marks, (document_key, TO_COMPARE, 0)]
+            )
             self._connection.execute("INSERT INTO tagged VALUES (?, ?)", (document_key, state_key))
             passage_keys = {}
             rows = []
@@ -179,6 +196,8 @@ class CatalogueWriter(StateKeeping, Rewriting):
                 self._connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, 'removing')", rows)
             for table in ("mentions", "tags", "passages", "replaced", "tagged"):
                 self._connection.execute(f"DELETE FROM {table} WHERE document_key = ?", (key,))
+            self._connection.execute("DELETE FROM marks WHERE document_key = ?", (key,))
+            self._connection.execute("DELETE FROM duplicates WHERE first = ? OR second = ?", (key, key))
             self._connection.execute("DELETE FROM documents WHERE key = ?", (key,))
 
     # ---- files, runs, concepts
@@ -186,8 +205,27 @@ class CatalogueWriter(StateKeeping, Rewriting):
     def record_files(self, records: Iterable[FileRecord]) -> None:
         """Note what became of files."""
         self._connection.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(r.path, r.root, r.sha256, r.size, r.status, r.message, r.seconds) for r in records],
+            f"INSERT OR REPLACE INTO files VALUES ({', '.join('?' * 15)})",
+            [
+                (
+                    r.path,
+                    r.root,
+                    r.sha256,
+                    r.size,
+                    r.status,
+                    r.message,
+                    r.seconds,
+                    r.reader,
+                    r.encoding,
+                    r.encoding_confidence,
+                    r.documents,
+                    r.pages,
+                    r.langs,
+                    json.dumps(r.warnings, ensure_ascii=False),
+                    int(r.needs_ocr),
+                )
+                for r in records
+            ],
         )
 
     def forget_files(self, paths: Iterable[str]) -> None:

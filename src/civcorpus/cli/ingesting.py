@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from civcorpus.cli.app import app, note, workspace_of
-from civcorpus.errors import ExitCode
+from civcorpus.errors import ExitCode, UsageError
 from civcorpus.workspace import init_workspace
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def ingest(
         bool, typer.Option(help="Read everything again, and rebuild an index that was built differently.")
     ] = False,
     dry_run: Annotated[bool, typer.Option(help="Say what would be done, and do nothing.")] = False,
+    retry: Annotated[bool, typer.Option(help="Read again what failed or needs OCR, and nothing else.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report on stdout as JSON.")] = False,
 ) -> None:
     """Read, tokenise, tag and index documents.
@@ -65,8 +66,10 @@ def ingest(
     from civcorpus.pipeline.ingesting import Options
 
     workspace = workspace_of(ctx)
+    if retry and (paths or files_from or prune or force):
+        raise UsageError("--retry: chooses the files itself: give no paths, --files-from, --prune or --force beside it")
     chosen = [*(paths or []), *_listed(files_from)]
-    options = Options.of(workspace.settings, jobs=jobs, prune=prune, force=force, dry_run=dry_run)
+    options = Options.of(workspace.settings, jobs=jobs, prune=prune, force=force, dry_run=dry_run, retry=retry)
     with _progress() as progress:
         report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)
     _print_report(report, as_json=as_json, dry_run=dry_run)
@@ -110,6 +113,8 @@ def _print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None
     if report.passed_over.suffixes:
         kinds = ", ".join(f"{suffix} ({count})" for suffix, count in sorted(report.passed_over.suffixes.items()))
         note(f"passed over files of other kinds: {kinds}")
+    if report.alike:
+        note(f"{report.alike} pair(s) of documents are alike: see `civcorpus status --duplicates`")
     counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "removed", "failed")}
     if as_json:
         failures = [{"path": path, "message": message} for path, message in report.failures]

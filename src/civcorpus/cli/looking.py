@@ -15,6 +15,7 @@ from civcorpus.cli.output import wrapped, write_table
 from civcorpus.errors import UsageError
 
 if TYPE_CHECKING:
+    from civcorpus.catalogue.ledger import Concern
     from civcorpus.model import Document, Mention, Passage, Tag
 
 
@@ -104,8 +105,57 @@ def _marked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 @app.command()
-def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
-    """Show what the workspace holds, what is stale or failed, the engine and the versions."""
+def status(
+    ctx: typer.Context,
+    failed: Annotated[bool, typer.Option("--failed", help="The files that could not be read, and why.")] = False,
+    needs_ocr: Annotated[bool, typer.Option("--needs-ocr", help="The files that are pictures of text.")] = False,
+    warnings: Annotated[bool, typer.Option("--warnings", help="The files that were read with a warning.")] = False,
+    duplicates: Annotated[bool, typer.Option("--duplicates", help="Documents that are alike, with scores.")] = False,
+    files: Annotated[
+        bool, typer.Option("--files", help="Every file: reader, encoding, pages, languages, seconds.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show what the workspace holds, what is stale or failed, the engine and the versions.
+
+    Examples: `civcorpus status`, `civcorpus status --needs-ocr`, `civcorpus status --duplicates --json`
+    """
+    if sum((failed, needs_ocr, warnings, duplicates, files)) > 1:
+        raise UsageError("--failed, --needs-ocr, --warnings, --duplicates, --files: give one of them")
+    if duplicates:
+        _print_duplicates(workspace_of(ctx).duplicates(), as_json=as_json)
+    elif failed or needs_ocr or warnings or files:
+        concern: Concern | None = "failed" if failed else "needs-ocr" if needs_ocr else "warnings" if warnings else None
+        _print_files(workspace_of(ctx).files(concern), concern, as_json=as_json)
+    else:
+        _print_status(ctx, as_json=as_json)
+
+
+def _print_duplicates(pairs: list[dict[str, object]], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(pairs, ensure_ascii=False, indent=2))
+    elif pairs:
+        names = ("kind", "score", "keep", "other")
+        write_table([[pair[name] for name in names] for pair in pairs], names, right=frozenset({1}))
+
+
+def _print_files(files: list[dict[str, object]], concern: Concern | None, *, as_json: bool) -> None:
+    """Print files, one a line: with the reason, with the warnings, or with what is known of them."""
+    from civcorpus.readers.base import shown
+
+    records = [{**file, "path": shown(str(file["path"]))} for file in files]
+    if as_json:
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    elif concern is None and records:
+        names = ("path", "status", "reader", "encoding", "documents", "pages", "seconds")
+        write_table([[record[name] for name in names] for record in records], names, right=frozenset({4, 5, 6}))
+    else:
+        for record in records:
+            said = [str(record["message"])] if record["message"] else list(record["warnings"])  # type: ignore[call-overload]
+            typer.echo(f"{record['path']}: {'; '.join(part.removeprefix(str(record['path']) + ': ') for part in said)}")
+
+
+def _print_status(ctx: typer.Context, *, as_json: bool) -> None:
     facts = workspace_of(ctx).status()
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))

@@ -12,6 +12,7 @@ from civcorpus.engines.base import Entry, Positions
 from civcorpus.model import Document
 from civcorpus.passages import cut_passages
 from civcorpus.pipeline.gathering import stored_path
+from civcorpus.similarity import marks_of
 from civcorpus.tagging import Tagger
 from civcorpus.taxonomy import Taxonomy
 
@@ -74,15 +75,19 @@ def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Anal
     analyser = tools.analyser
     headings: dict[str, Positions] = {"": {}}
     terms = []
+    texts = []
     for passage in passages:
         if passage.heading not in headings:
             headings[passage.heading] = analyser.word_positions(analyser.fold(passage.heading))
         folded = analyser.fold(passage.text)
+        if passage.zone != "boilerplate":
+            texts.append(folded.text)
         terms.append(
             PassageTerms(analyser.word_positions(folded), analyser.exact_positions(folded), headings[passage.heading])
         )
+    marks = [(mark.kind, mark.value) for mark in marks_of(texts)]
     return Analysed(
-        filing=Filing(document, passages, mentions, tags, root=stored_path(root), file=stored_path(file)),
+        filing=Filing(document, passages, mentions, tags, root=stored_path(root), file=stored_path(file), marks=marks),
         title=analyser.word_positions(analyser.fold(document.title)),
         terms=tuple(terms),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,6 +64,14 @@ def gather(paths: Iterable[Path], *, corpus: Path, passed_over: PassedOver) -> I
             if file not in seen:
                 seen.add(file)
                 yield Gathered(file, root)
+
+
+def gathered_again(files: Iterable[Mapping[str, object]]) -> Iterator[Gathered]:
+    """Yield files that a catalogue knows, each with the root it was read from, if they are still there."""
+    for file in files:
+        path = restored_path(str(file["path"]))
+        if path.is_file():
+            yield Gathered(path, restored_path(str(file["root"])))
 
 
 def _walk(folder: Path, passed_over: PassedOver) -> Iterator[Path]:

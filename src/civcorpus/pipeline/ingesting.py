@@ -13,7 +13,9 @@ from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
 from civcorpus.pipeline.analysing import Analysed, Tools
 from civcorpus.pipeline.committing import Committer
+from civcorpus.pipeline.duplicating import Comparison
 from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
+from civcorpus.pipeline.manifest import FileNotes
 from civcorpus.pipeline.storing import WritableStores
 from civcorpus.pipeline.versioning import store_taxonomy
 from civcorpus.pipeline.working import Limits, Outcome, Task, perform_all
@@ -33,18 +35,26 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to ingest. `jobs` 0 chooses by the amount to read."""
+    """How to ingest. `jobs` 0 chooses by the amount to read; `retry` reads again what failed or needs OCR, and nothing else."""
 
     jobs: int = 0
     prune: bool = False
     force: bool = False
     dry_run: bool = False
+    retry: bool = False
     longest_file: int = 268_435_456
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def of(
-        cls, settings: Settings, *, jobs: int = 0, prune: bool = False, force: bool = False, dry_run: bool = False
+        cls,
+        settings: Settings,
+        *,
+        jobs: int = 0,
+        prune: bool = False,
+        force: bool = False,
+        dry_run: bool = False,
+        retry: bool = False,
     ) -> Options:
         """Return the options with the limits that the settings set."""
         return cls(
@@ -52,6 +62,7 @@ class Options:
             prune=prune,
             force=force,
             dry_run=dry_run,
+            retry=retry,
             longest_file=settings.longest_file,
             limits=Limits(settings.longest_seconds, settings.most_memory),
         )
@@ -69,6 +80,7 @@ class IngestReport:
     passed_over: PassedOver = field(default_factory=PassedOver)
     warnings: list[str] = field(default_factory=list)
     recovered: bool = False
+    alike: int = 0
 
     @property
     def failed(self) -> int:
@@ -112,6 +124,7 @@ class Ingest:
         self._replaced: set[int] = set()
         self._records: list[FileRecord] = []
         self._seen: dict[str, str] = {}
+        self._notes: dict[Path, FileNotes] = {}
         self.report = IngestReport()
 
     def run(self, gathered: Iterable[Gathered], *, roots: Sequence[Path] = ()) -> IngestReport:
@@ -145,6 +158,7 @@ class Ingest:
         self._flush()
         if not self._options.dry_run:
             self._committer.finish()
+            self.report.alike = Comparison(self._stores.catalogue, self._stores.analyser).run(self._stores.writer)
         return self.report
 
     @cached_property
@@ -172,7 +186,9 @@ class Ingest:
             except OSError as err:
                 self._fail(file.path, f"{shown(file.path)}: {err.strerror or err}: check the file and its permissions")
                 continue
-            if known.get(stored_path(file.path)) == (digest, "done") and not self._options.force:
+            if known.get(stored_path(file.path)) == (digest, "done") and not (
+                self._options.force or self._options.retry
+            ):
                 self.report.unchanged += len(self._stores.catalogue.documents_of_file(stored_path(file.path)))
                 continue
             reader = _reader_of(file.path)
@@ -253,17 +269,14 @@ class Ingest:
             self.report.added += 1
         self.report.warnings.extend(f"{document.path}: {warning}" for warning in document.warnings)
         self._batch.append(analysed)
+        self._notes.setdefault(restored_path(file), FileNotes()).add(analysed.filing)
         return document.id
 
     def _finish_file(self, task: Task, failures: Sequence[str], seconds: float) -> None:
-        status = "failed" if failures else "done"
         self.report.failures.extend((task.shown_path, failure) for failure in failures)
-        message = (
-            failures[0] if len(failures) == 1 else f"{failures[0]} (and {len(failures) - 1} more)" if failures else ""
-        )
-        record = FileRecord(
-            stored_path(task.file), stored_path(task.root), task.sha256, task.size, status, message, round(seconds, 3)
-        )
+        notes = self._notes.pop(task.file, None) or FileNotes()
+        notes.seconds += seconds
+        record = notes.record(task, failures)
         self._records.append(record)
 
     def _fail(self, path: Path, message: str) -> None:

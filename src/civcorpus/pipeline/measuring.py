@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civcorpus.errors import UsageError
+from civcorpus.pipeline.duplicating import left_out
 from civcorpus.pipeline.searching import Search
 from civcorpus.pipeline.storing import Stores
 from civcorpus.statistics.collocation import CollocateRow, Window, collocates
@@ -100,9 +101,8 @@ class Statistics:
         return self.corpus.basis
 
     def _duplicates(self) -> frozenset[int]:
-        """Return the keys of documents that repeat another; none as long as nothing looks for them."""
-        self._say("--dedup: no groups of near-duplicates are known yet: nothing is left out")
-        return frozenset()
+        """Return the keys of documents that repeat another."""
+        return left_out(self._stores.catalogue)
 
     def _part(self, query: str) -> Corpus:
         keys = frozenset(self._search.keys(query)) if query else None

@@ -79,7 +79,7 @@ class ZipReader:
         except DAMAGE as error:
             raise source.error(f"damaged or cut short ZIP archive ({error}): get the file again") from error
         with archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
             size = sum(member.file_size for member in members)
             if len(members) > allowance.files or size > allowance.size:
                 raise source.error(too_much(size, len(members)))

@@ -27,6 +27,11 @@ def shown(path: Path | str) -> str:
     return "".join(escaped)
 
 
+def asks_for_ocr(message: str) -> bool:
+    """Return whether an error or a warning says that a file is pictures of text: all that do, speak of OCR."""
+    return "OCR" in message
+
+
 @dataclass(slots=True)
 class Allowance:
     """What may still be unpacked from a file and all that is inside of it: so many bytes, so many files, so deep."""

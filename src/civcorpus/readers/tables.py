@@ -87,6 +87,8 @@ class TableReader:
     def _table(self, rows: Sequence[Sequence[str]], found: Decoded, source: Source) -> Document:
         pieces = [Piece(" | ".join(filter(None, map(on_one_line, row))), "table") for row in rows]
         text, blocks = lay_out(pieces)
+        if not text:
+            raise source.error("has no text in it: remove it or fill it")
         return Document(
             id=source.id,
             title=source.path.stem,
