@@ -120,7 +120,8 @@ def _redirect(source: Source, node: yaml.Node, ids: Mapping[str, str], own: str)
     if len(new) == len(texts):
         for item, text in zip(items, new, strict=True):
             if text != item.value:
-                source.replace(source.start(item), source.end(item), scalar(text))
+                quoted = getattr(item, "style", None) in ("'", '"')
+                source.replace(source.start(item), source.end(item), f'"{text}"' if quoted else scalar(text))
     else:
         source.replace(source.start(node), source.end(node), f"[{', '.join(map(scalar, new))}]")
 

@@ -141,9 +141,9 @@ def ancestors(entries: Iterable[Entry]) -> dict[str, set[str]]:
     """Return the ids above each concept at any height; a cycle is walked once."""
     broader = {entry.id: entry.links.get("broader", ()) for entry in entries}
     found: dict[str, set[str]] = {}
-    for start in broader:
+    for start, parents in broader.items():
         seen: set[str] = set()
-        queue = list(broader[start])
+        queue = list(parents)
         while queue:
             current = queue.pop()
             if current not in seen:

@@ -1,0 +1,65 @@
+"""Taxonomies out and back in say the same; the Turtle keeps SKOS integrity conditions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from civcorpus.taxonomy.exchange.base import Entry, Vocabulary, vocabulary_of, yaml_of
+from civcorpus.taxonomy.reading import read_file
+
+rdflib = pytest.importorskip("rdflib")
+
+WORDS = st.text(st.sampled_from("abz 慈善法,:'\"-#"), min_size=1, max_size=8).map(str.strip).filter(bool)
+
+
+@st.composite
+def vocabularies(draw: st.DrawFn) -> Vocabulary:
+    ids = [f"c{number}" for number in range(draw(st.integers(1, 4)))]
+    entries = []
+    for number, concept_id in enumerate(ids):
+        words = draw(st.lists(WORDS, min_size=2, max_size=6, unique=True))
+        labels = {"prefLabel": {"en": (words[0],)}, "altLabel": {"zh": tuple(words[1:])}}
+        links = {"broader": (ids[draw(st.integers(0, number - 1))],)} if number else {}
+        match = {"labels": {words[0]: {"case": "exact"}}} if draw(st.booleans()) else {}
+        entries.append(Entry(concept_id, labels, {"scopeNote": (("en", words[1]),)}, links, match))
+    return Vocabulary("t", {"en": "Test"}, {"version": "1"}, {}, tuple(entries))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(vocabulary=vocabularies(), form=st.sampled_from(["turtle", "xml"]))
+def test_any_taxonomy_survives_skos_and_yaml(vocabulary: Vocabulary, form: str, tmp_path: Path) -> None:
+    from civcorpus.taxonomy.exchange.rdflib_ import read_skos, write_skos
+
+    rdf = tmp_path / ("t.ttl" if form == "turtle" else "t.rdf")
+    rdf.write_text(write_skos([vocabulary], form), encoding="utf-8")
+    back = read_skos(rdf)
+    assert back == vocabulary
+    (tmp_path / "t.yaml").write_text(yaml_of(back), encoding="utf-8")
+    assert vocabulary_of(read_file(tmp_path / "t.yaml", "t.yaml")) == vocabulary
+
+
+def test_the_turtle_of_a_taxonomy_that_breaks_skos_does_not(tmp_path: Path) -> None:
+    from civcorpus.taxonomy.exchange.rdflib_ import write_skos
+
+    low = Entry("low", {"prefLabel": {"en": ("Low",)}, "hiddenLabel": {"en": ("Low", "lo")}}, {}, {"broader": ("top",)})
+    top = Entry("top", {"prefLabel": {"en": ("Top",)}, "altLabel": {"en": ("Top", "Head")}}, {}, {"related": ("low",)})
+    graph = rdflib.Graph().parse(data=write_skos([Vocabulary("t", {}, {}, {}, (top, low))], "turtle"), format="turtle")
+    prefix = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    s13 = "ASK {?c skos:prefLabel ?l. ?c skos:altLabel|skos:hiddenLabel ?l}"
+    s13_alt = "ASK {?c skos:altLabel ?l; skos:hiddenLabel ?l}"
+    s14 = "ASK {?c skos:prefLabel ?a, ?b FILTER(?a != ?b && lang(?a) = lang(?b))}"
+    s27 = "ASK {?a skos:related|^skos:related ?b. ?a skos:broader+ ?b}"
+    assert [bool(graph.query(prefix + each).askAnswer) for each in (s13, s13_alt, s14, s27)] == [False] * 4
+
+
+def test_a_shipped_taxonomy_survives(tmp_path: Path) -> None:
+    from civcorpus.taxonomy.exchange.rdflib_ import read_skos, write_skos
+
+    path = Path(__file__).parents[2] / "taxonomies" / "places.yaml"
+    vocabulary = vocabulary_of(read_file(path, str(path)))
+    (tmp_path / "t.ttl").write_text(write_skos([vocabulary], "turtle"), encoding="utf-8")
+    assert read_skos(tmp_path / "t.ttl") == vocabulary
