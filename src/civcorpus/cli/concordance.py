@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from civcorpus.cli.app import app, note, workspace_of
 from civcorpus.cli.columns import beginning, clipped_middle, columns, ending, padded, shown
-from civcorpus.cli.output import Format, write_records
+from civcorpus.cli.output import Format, Record, write_records
 from civcorpus.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def kwic(
         _print_lines(lines, width)
     else:
         names = [field.name for field in fields(ConcordanceLine)]
-        write_records((asdict(_within(line, side)) for line in lines), form, names)
+        write_records((_record(_within(line, side), names) for line in lines), form, names)
     raise typer.Exit(ExitCode.NO_HITS if fail and not lines.count else ExitCode.DONE)
 
 
@@ -96,6 +96,10 @@ class _Counted:
 
 def _within(line: ConcordanceLine, width: int) -> ConcordanceLine:
     return replace(line, left=ending(line.left, width), right=beginning(line.right, width))
+
+
+def _record(line: ConcordanceLine, names: Sequence[str]) -> Record:
+    return {name: getattr(line, name) for name in names}
 
 
 def _print_lines(lines: Iterable[ConcordanceLine], width: int | None) -> None:

@@ -21,8 +21,8 @@ from civcorpus.queries import And, Filter, Node, Or, Row, parse
 
 _KEY = re.compile(r"([LR])([1-9])|N")
 _SHORT = {"left": ("L1", "L2", "L3"), "right": ("R1", "R2", "R3"), "node": ("N",), "date": ("date",), "none": ()}
-_WINDOW = 60
-"""Code points beside a node in which its nearest word is sought; each further word adds half as many."""
+_NEAR, _FAR = 12, 60
+"""Code points for each word beside a node in which it is sought: few first, since most words are short."""
 _LAST = "\U0010ffff"
 """Sorts after every date."""
 
@@ -193,20 +193,29 @@ class Words:
             key = self._stores.catalogue.document_key(line.document_id)
             assert key is not None
             self._text = (line.document_id, self._stores.catalogue.text(key))
-        text = self._text[1]
-        left, right = (_WINDOW * (self._most[side] + 1) // 2 if self._most[side] else 0 for side in "LR")
-        return (
-            self._words(text[max(0, line.start - left) : line.start])[-9:],
-            self._words(text[line.end : line.end + right]),
-        )
+        return self._nearest("L", line.start), self._nearest("R", line.end)
 
-    def _words(self, text: str) -> list[str]:
+    def _nearest(self, side: str, place: int) -> list[str]:
+        """Return the words nearest to a place on one side of it, in the order of the text; so many as are asked for, or all there are."""
+        wanted, text = self._most[side], self._text[1]
+        if not wanted:
+            return []
+        for window in (_NEAR * (wanted + 1), _FAR * (wanted + 1)):
+            start, end = (max(0, place - window), place) if side == "L" else (place, min(len(text), place + window))
+            words = self._words(text[start:end])
+            if len(words) > wanted:
+                break
+        chosen = words[-wanted:] if side == "L" else words[:wanted]
+        return [self._folded(text[start + token.start : start + token.end]) for token in chosen]
+
+    def _words(self, text: str) -> list[Token]:
+        """Return the words of a text, each whole."""
         whole: dict[int, Token] = {}
         for token in self._analyser.word_terms(self._analyser.fold(text)):
             other = whole.get(token.position)
             if other is None or token.end - token.start >= other.end - other.start:
                 whole[token.position] = token
-        return [self._folded(text[token.start : token.end]) for _, token in sorted(whole.items())]
+        return [whole[position] for position in sorted(whole)]
 
     def _folded(self, text: str) -> str:
         return self._analyser.fold(text).text.lower()

@@ -6,7 +6,8 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from types import TracebackType
 
 _CACHE_KIB = 4096
@@ -32,6 +33,9 @@ class ConcordanceLine:
     lang: str
     start: int
     end: int
+
+
+_VALUES = attrgetter(*(field.name for field in fields(ConcordanceLine)))
 
 
 class Spool:
@@ -62,7 +66,7 @@ class Spool:
         """Keep a line with the texts it is ordered by, first things first."""
         self._connection.execute(
             f"INSERT INTO lines VALUES (NULL, ?, ?{', ?' * len(self._keys)})",
-            (_draw(line, seed), json.dumps(astuple(line), ensure_ascii=False), *keys),
+            (_draw(line, seed), json.dumps(_VALUES(line), ensure_ascii=False), *keys),
         )
 
     def keep_sample(self, size: int) -> None:
