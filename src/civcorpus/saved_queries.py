@@ -86,7 +86,7 @@ class SavedQueries:
         text = self.path.read_text(encoding="utf-8")
         kept: list[str] = []
         inside = False
-        for line in text.splitlines(keepends=True):
+        for line in re.split(r"(?<=\n)", text):  # not splitlines(): a name may hold other line ends
             if line.startswith("["):
                 inside = _header(line) == name
             if not inside:
