@@ -65,7 +65,8 @@ def test_newcombe_1998_table_2() -> None:
 def test_nothing_divides_by_zero(a: int, b: int, c: int, d: int) -> None:
     cells = Cells(a, b, c, d)
     for value in (
-        measures.log_likelihood(cells), measures.mutual_information(cells), measures.mutual_information(cells, power=3), measures.t_score(cells),
+        measures.log_likelihood(cells), measures.mutual_information(cells),
+        measures.mutual_information(cells, power=3), measures.t_score(cells),
         measures.delta_p(cells), measures.log_dice(a, a + b, a + c), measures.pmi(a, a + b, a + c, a + b + c + d),
         measures.normalised_pmi(a, a + b, a + c, a + b + c + d), measures.bic(1.0, cells.total),
         measures.simple_maths(measures.per_million(a, b), measures.per_million(c, d), smoothing=100),

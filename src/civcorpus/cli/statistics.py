@@ -75,13 +75,18 @@ def opened(ctx: typer.Context, within: str, dedup: bool) -> Iterator[Statistics]
         yield figures
 
 
-def write_evidence(figures: Statistics, found: Iterable[Evidence], form: Format, each: int) -> None:
+def write_evidence(figures: Statistics, found: Iterable[Evidence], form: Format, each: int, lines: int = 0) -> None:
     """Write the lines behind figures."""
     from civcorpus.pipeline.evidence import EvidenceRow, evidence_rows
 
     shown = {"of": "of", "date": "date", "passage_id": "passage", "left": "left", "node": "node", "right": "right"}
     width = 20 if form is Format.TABLE else 60
-    write_rows(list(evidence_rows(figures.corpus, found, each=each, width=width)), EvidenceRow, form, Columns(shown))
+    write_rows(
+        list(evidence_rows(figures.corpus, found, each=each, width=width, lines=lines)),
+        EvidenceRow,
+        form,
+        Columns(shown),
+    )
 
 
 def draw(figures: Statistics, kind: str, rows: Any, path: Path | None, **about: Any) -> None:
@@ -199,7 +204,7 @@ def colloc(
         rows = figures.colloc(node, window=sides, best=best)
         draw(figures, "colloc", rows, plot, measure=measure.value, window=f"{sides.left} left, {sides.right} right")
         if show_passages:
-            write_evidence(figures, behind_collocates(figures.corpus, node, sides, rows), form, each)
+            write_evidence(figures, behind_collocates(figures.corpus, node, sides, rows), form, each, len(rows))
         else:
             write_rows(rows, CollocateRow, form, Columns(_COLLOCATES, measure.value))
 
@@ -244,7 +249,7 @@ def keyness(
             b=compared.second.basis,
         )
         if show_passages:
-            write_evidence(figures, behind_key_words(compared.first, compared.rows), form, each)
+            write_evidence(figures, behind_key_words(compared.first, compared.rows), form, each, len(compared.rows))
         else:
             write_rows(compared.rows, KeyWordRow, form, Columns(_KEY_WORDS, measure.value))
 

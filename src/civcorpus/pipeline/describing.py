@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from civcorpus import __version__
 from civcorpus.catalogue.counting import MentionPlace
 from civcorpus.excerpts import snippet
 from civcorpus.pipeline.measuring import Best, Statistics
 from civcorpus.reporting.facts import ConceptFacts, CorpusFacts, DocumentLink, PairFacts, SourceFacts, TellingPassage
 from civcorpus.statistics.counting import Corpus, Size
 from civcorpus.statistics.grouping import in_order
+from civcorpus.version import __version__
 
 _CONCEPTS = 12
 _PASSAGES_EACH = 3

@@ -84,8 +84,14 @@ def behind_pairs(corpus: Corpus, unit: Unit, rows: Sequence[PairRow]) -> Iterato
             yield f"{row.a} + {row.b}", Occurrence(document_key, passage.key, start, end, passage.lang)
 
 
-def evidence_rows(corpus: Corpus, found: Iterable[Evidence], *, each: int, width: int = 60) -> Iterator[EvidenceRow]:
-    """Yield concordance lines, at most `each` of a figure's line (0: all), in the order found."""
+def evidence_rows(
+    corpus: Corpus, found: Iterable[Evidence], *, each: int, width: int = 60, lines: int = 0
+) -> Iterator[EvidenceRow]:
+    """Yield concordance lines, at most `each` of a figure's line (0: all), in the order found.
+
+    When it is known how many `lines` figures have, the search ends as soon as all have enough.
+    """
+    full = 0
     taken: Counter[str] = Counter()
     current = -1
     text = ""
@@ -94,6 +100,7 @@ def evidence_rows(corpus: Corpus, found: Iterable[Evidence], *, each: int, width
         taken[of] += 1
         if each and taken[of] > each:
             continue
+        full += taken[of] == each
         if place.document_key != current:
             current = place.document_key
             text = corpus.catalogue.text(current)
@@ -104,3 +111,5 @@ def evidence_rows(corpus: Corpus, found: Iterable[Evidence], *, each: int, width
             of=of, document_id=facts.id, passage_id=f"{facts.id}#{places[place.passage_key]}", title=facts.title, date=facts.date,
             source=facts.source, lang=place.lang, start=place.start, end=place.end, left=line.left, node=line.node, right=line.right,
         )  # fmt: skip
+        if lines and full == lines:
+            return

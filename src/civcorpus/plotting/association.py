@@ -55,7 +55,8 @@ def paint_collocates(canvas: Canvas, picture: Picture) -> None:
         )
     canvas.caption(
         f"Company of “{picture.rows[0].node}”",
-        f"Words within {picture.about['window']} by {_LABELS[measure]}; beside the dots, how often they are near. {basis_text(picture.basis)}",
+        f"Words within {picture.about['window']} by {_LABELS[measure]}; beside the dots, how often they are near. "
+        f"{basis_text(picture.basis)}",
     )
 
 

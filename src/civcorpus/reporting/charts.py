@@ -9,9 +9,10 @@ from html import escape
 def year_bars(
     values: Mapping[str, int], *, width: int, height: int, label: str, totals: Mapping[str, int] | None = None
 ) -> str:
-    """Return bars over years, `width` pixels at most, as an SVG that shrinks with the page; with `totals`, each behind a paler bar of the whole.
+    """Return bars over years, `width` pixels at most, as an SVG that shrinks with the page.
 
-    Every bar says its value when pointed at; the label names the picture to those who cannot see it.
+    With `totals`, a paler bar of the whole stands behind each. Every bar says its value when pointed at; the label
+    names the picture to those who cannot see it.
     """
     if not values:
         return ""

@@ -81,7 +81,14 @@ class _Tally:
         self.left: Counter[int] = Counter()
         self.right: Counter[int] = Counter()
         self.all: Counter[int] = Counter()
-        self.documents: dict[int, set[int]] = {}
+        self.documents: Counter[int] = Counter()
+        self.document = -1
+        self.in_document: set[int] = set()
+
+    def end_document(self, following: int) -> None:
+        """Count the words of one document's windows, and begin another."""
+        self.documents.update(self.in_document)
+        self.document, self.in_document = following, set()
 
 
 def collocates(corpus: Corpus, node: Node, *, window: Window, cut: Cut) -> list[CollocateRow]:
@@ -114,11 +121,13 @@ def _tally(tally: _Tally, passage: PassageWords, lang: str, nodes: Sequence[Occu
     tally.nodes += len(nodes)
     own, near = neighbours(passage.spans(lang), nodes, window)
     tally.all.subtract(own)
-    for neighbour in near:
-        tally.inside[neighbour.code] += 1
-        tally.left[neighbour.code] += neighbour.left
-        tally.right[neighbour.code] += neighbour.right
-        tally.documents.setdefault(neighbour.code, set()).add(passage.size.document_key)
+    inside = [neighbour.code for neighbour in near]
+    tally.inside.update(inside)
+    tally.left.update([neighbour.code for neighbour in near if neighbour.left])
+    tally.right.update([neighbour.code for neighbour in near if neighbour.right])
+    if tally.document != passage.size.document_key:
+        tally.end_document(passage.size.document_key)
+    tally.in_document.update(inside)
 
 
 def neighbours(
@@ -144,18 +153,24 @@ def neighbours(
 
 
 def _rows(corpus: Corpus, node: Node, lang: str, tally: _Tally, cut: Cut) -> list[CollocateRow]:
-    candidates = [code for code, count in tally.inside.items() if count >= max(1, cut.least)]
-    names = corpus.store.names(candidates)
+    tally.end_document(-1)
+    terms = corpus.store.terms
+    inside = tally.inside.total()
     total = sum(count for code, count in tally.all.items() if Code.is_word(code, lang))
-    rows = [
-        replace(row, lang=lang, node=node.name)
-        for code in candidates
-        if names[code][0] not in cut.stop
-        and (row := _row(tally, code, names[code], total)).expected is not None
+    rows = {
+        code: row
+        for code, count in tally.inside.items()
+        if count >= cut.least and terms[code >> 4] not in cut.stop
+        and (row := _row(tally, code, terms[code >> 4], inside, total)).expected is not None
         and row.count > row.expected
+    }  # fmt: skip
+    best = sorted(rows, key=lambda code: (-_value(rows[code], cut.measure), -rows[code].count, rows[code].term))
+    best = best[: cut.first(len(best))]
+    names = corpus.store.names(best)
+    return [
+        replace(rows[code], rank=rank, node=node.name, lang=lang, collocate=names[code][1])
+        for rank, code in enumerate(best, 1)
     ]
-    rows.sort(key=lambda row: (-_value(row, cut.measure), -row.count, row.term))
-    return [replace(row, rank=rank) for rank, row in enumerate(rows[: cut.first(len(rows))], 1)]
 
 
 def _value(row: CollocateRow, measure: str) -> float:
@@ -163,12 +178,12 @@ def _value(row: CollocateRow, measure: str) -> float:
     return float("-inf") if value is None else float(value)
 
 
-def _row(tally: _Tally, code: int, name: tuple[str, str], total: int) -> CollocateRow:
-    count, word_count, inside = tally.inside[code], tally.all[code], tally.inside.total()
+def _row(tally: _Tally, code: int, term: str, inside: int, total: int) -> CollocateRow:
+    count, word_count = tally.inside[code], tally.all[code]
     cells = Cells(count, inside - count, word_count - count, total - inside - word_count + count)
     return CollocateRow(
-        rank=0, node="", lang="", collocate=name[1], term=name[0], count=count, left=tally.left[code], right=tally.right[code],
-        documents=len(tally.documents[code]), expected=cells.expected, node_count=tally.nodes, word_count=word_count,
+        rank=0, node="", lang="", collocate="", term=term, count=count, left=tally.left[code], right=tally.right[code],
+        documents=tally.documents[code], expected=cells.expected, node_count=tally.nodes, word_count=word_count,
         window_words=inside, total_words=total, logdice=measures.log_dice(count, tally.nodes, word_count),
         ll=measures.log_likelihood(cells), mi=measures.mutual_information(cells), mi3=measures.mutual_information(cells, power=3),
         t=measures.t_score(cells), deltap=measures.delta_p(cells),

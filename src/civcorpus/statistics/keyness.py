@@ -74,11 +74,15 @@ def key_words(first: Corpus, second: Corpus, *, cut: Cut, smoothing: float) -> l
             for code, n in a.words.items()
             if n >= cut.least and Code.is_word(code, lang) and n * b.total(lang) > b.words[code] * a.total(lang)
         ]
-        names = first.store.names(codes)
-        found = [_row(lang, code, a, b, smoothing) for code in codes if names[code][0] not in cut.stop]
-        named = [replace(row, term=names[row.rank][0], item=names[row.rank][1]) for row in found]
-        named.sort(key=lambda row: (-(getattr(row, cut.measure) or 0.0), -row.count_a, row.term))
-        rows += [replace(row, rank=rank) for rank, row in enumerate(named[: cut.first(len(named))], 1)]
+        terms = first.store.terms
+        found = [_row(lang, code, a, b, smoothing) for code in codes if terms[code >> 4] not in cut.stop]
+        found.sort(key=lambda row: (-(getattr(row, cut.measure) or 0.0), -row.count_a, terms[row.rank >> 4]))
+        best = found[: cut.first(len(found))]
+        names = first.store.names([row.rank for row in best])
+        rows += [
+            replace(row, rank=rank, term=names[row.rank][0], item=names[row.rank][1])
+            for rank, row in enumerate(best, 1)
+        ]
     return rows
 
 

@@ -13,6 +13,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -182,6 +183,11 @@ class Store:
         """Return the codes of a term in all its roles; none when the term never occurs."""
         row = self._connection.execute("SELECT id, lang FROM terms WHERE term = ?", (term,)).fetchone()
         return frozenset(Code.make(row[0], row[1], role) for role in (WHOLE, PART, JOINED)) if row else frozenset()
+
+    @cached_property
+    def terms(self) -> dict[int, str]:
+        """All terms by number (`code >> 4`)."""
+        return dict(self._connection.execute("SELECT id, term FROM terms"))
 
     def names(self, codes: Collection[int]) -> dict[int, tuple[str, str]]:
         """Return the term of each code, and the form in which it is written most often."""

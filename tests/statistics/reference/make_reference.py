@@ -16,13 +16,13 @@ import math
 import sys
 from importlib.metadata import version
 
-import pandas as pd
-from association_measures import measures
-from nltk.metrics import BigramAssocMeasures
-
 
 def main() -> None:
     """Read tables from stdin, write the figures of both packages to stdout."""
+    import pandas as pd
+    from association_measures import measures
+    from nltk.metrics import BigramAssocMeasures
+
     rows = []
     for o11, o12, o21, o22 in json.load(sys.stdin):
         r1, c1, n = o11 + o12, o11 + o21, o11 + o12 + o21 + o22
@@ -57,4 +57,5 @@ def main() -> None:
     json.dump({"versions": versions, "tables": rows}, sys.stdout, indent=1)
 
 
-main()
+if __name__ == "__main__":
+    main()
