@@ -120,7 +120,7 @@ def say_what_was_done(result: SearchResult, *, explain: bool, limited: int, offs
             f"“{expansion.text}” also finds the other names of {', '.join(expansion.concept_ids)} (--no-expand stops it)"
         )
     for prefix in result.truncated:
-        note(f"{prefix}* begins too many words; only the most frequent were searched")
+        note(f"{prefix} stands for too many words; only the first of them, in the order of the alphabet, were searched")
     for relaxed in result.relaxed:
         words = ", ".join(f"{word} ({count})" for word, count in relaxed.words)
         note(

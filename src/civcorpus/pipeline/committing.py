@@ -31,6 +31,7 @@ class Committer:
         self._reader = reader
         self._engine = engine
         self._clock = clock
+        self._batches = 0
 
     def recover(self) -> bool:
         """Clear away what a writer that died left pending; say whether there was anything."""
@@ -62,6 +63,7 @@ class Committer:
             entries.extend(analysed.entries([next(next_key) for _ in analysed.filing.passages]))
         if entries or removed:
             self._engine.update(entries, remove=removed)
+            self._batches += 1
         with self._catalogue.transaction():
             self._catalogue.settle("removing")
             self._catalogue.remove(replaced)
@@ -73,12 +75,13 @@ class Committer:
             self._catalogue.bump_generation()
 
     def finish(self) -> None:
-        """Drop from the engine what the last batch removed, and let it merge."""
+        """Drop from the engine what the last batch removed, and let it merge what many batches left behind."""
         removed = self._stale_keys()
         if removed:
             self._engine.update((), remove=removed)
             self._settle_all()
-        self._engine.optimize()
+        if self._batches > 1:
+            self._engine.optimize()
 
     def _stale_keys(self) -> set[int]:
         return set(chain.from_iterable(self._catalogue.pending("removing")))
