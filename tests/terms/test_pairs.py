@@ -65,6 +65,7 @@ def found(text: str, analyser: Analyser) -> list[tuple[str, str, str]]:
         ("他在乐施会（Oxfam）工作", "Oxfam", "乐施会", ""),
         ("‘local partnership’ [属地伙伴] model", "local partnership", "属地伙伴", ""),
         ("It relies on mass organisations, or 群团组织, such as", "mass organisations", "群团组织", ""),
+        ("“一带一路”倡议（Belt and Road Initiative, BRI）", "Belt and Road Initiative", '"一带一路"倡议', "BRI"),
         ("(called “social organizations”, 社会组织)", "social organizations", "社会组织", ""),
         ("file projects as temporary activities (临时活\n动). Despite", "temporary activities", "临时活动", ""),
     ],

@@ -13,7 +13,7 @@ _BRACKET = re.compile(
     r"\((?P<round>[^()\[\]]{1,170})\)|\[(?P<square>[^()\[\]]{1,170})\]|〔(?P<shell>[^〔〕]{1,170})〕|【(?P<lens>[^【】]{1,170})】"
 )
 _SPLIT = re.compile(
-    r"\s*[,;:、|=/]\s*|\s+(?:or|and|also|aka|a\.k\.a\.)\s+(?:the\s+)?|\s+-{1,2}\s+(?=[A-Za-z])|(?<=\s)-\s*(?=[A-Za-z])"
+    r"\s*[,;:、|=/]\s*|\s+(?:or|also|aka|a\.k\.a\.)\s+(?:the\s+)?|\s+-{1,2}\s+(?=[A-Za-z])|(?<=\s)-\s*(?=[A-Za-z])"
 )
 _LEAD = re.compile(
     r"""^(?:(?:hereinafter|hereafter|henceforth|formerly|also|commonly|literally|lit\.|often|so-called|originally)\s+)*

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from civcorpus.analysis.scripts import HAN
 
 _QUOTED = re.compile(r"(?:\"([^\"]{2,40})\"|《([^《》]{2,40})》|「([^「」]{2,40})」|『([^『』]{2,40})』)$")
+_QUOTED_HEAD = re.compile(rf"(?:\"[{HAN}]{{2,16}}\"|「[{HAN}]{{2,16}}」)[{HAN}]{{1,5}}$")
 _RUN = re.compile(rf"[{HAN}][{HAN}A-Za-z0-9·]*$|[A-Z]+[{HAN}][{HAN}A-Za-z0-9·]*$")
 _STOP_CHARACTERS = frozenset(
     "的在和是为与及或被由对向从以将了着过其该这那所各本于把让给即乃称叫有等说并而且但也又就都中我你他她它"
@@ -41,6 +42,8 @@ def term_before(text: str, words: int, cut: Cut, known: Known) -> tuple[int, int
         group = next(number for number in range(1, 5) if quoted[number])
         offset = max(0, len(text) - 60)
         return offset + quoted.start(group), offset + quoted.end(group), True
+    if headed := _QUOTED_HEAD.search(text[-60:]):
+        return len(text) - len(headed[0]), len(text), True
     run = _RUN.search(text[-60:])
     if run is None:
         return None

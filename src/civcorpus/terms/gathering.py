@@ -15,6 +15,7 @@ SHOWN = 3
 """How many places of a candidate are kept as evidence."""
 
 _ORDER: dict[Kind, int] = {"pair": 0, "acronym": 1, "term": 2}
+_QUOTES = re.compile('["“”「」]')
 _INNER_SPACE = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}0-9—–-])|(?<=[—–])\s+(?=[{HAN}])")
 
 
@@ -61,8 +62,12 @@ class Gathering:
         zh = ""
         if sighting.zh:
             zh_start, zh_end = original(*sighting.zh_at)
-            zh = _INNER_SPACE.sub("", text[zh_start:zh_end].replace("\n", ""))
-        key = (self._form(sighting.en), re.sub(r"\s", "", sighting.zh), sighting.short if not sighting.en else "")
+            zh = _INNER_SPACE.sub("", _QUOTES.sub("", text[zh_start:zh_end].replace("\n", "")))
+        key = (
+            self._form(sighting.en),
+            re.sub(r"\s", "", _QUOTES.sub("", sighting.zh)),
+            sighting.short if not sighting.en else "",
+        )
         gathered = self._found.setdefault(key, Gathered(sighting))
         gathered.forms[(sighting.en, zh, sighting.short)] += 1
         gathered.documents.add(document_id)
