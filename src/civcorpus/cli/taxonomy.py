@@ -40,7 +40,7 @@ def check(
     paths = files or workspace_of(ctx).taxonomy_paths
     complaints = complaints_about(load_taxonomies(paths))
     fields = ("path", "line", "column", "severity", "what", "remedy")
-    records = [
+    records: list[dict[str, object]] = [
         dict(zip(fields, (c.place.path, c.place.line, c.place.column, c.severity, c.what, c.remedy), strict=True))
         for c in complaints
     ]
