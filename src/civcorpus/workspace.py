@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from civcorpus.errors import NoIndexError, UsageError
-from civcorpus.settings import FILE_NAME, Settings, find_workspace
+from civcorpus.founding import found_workspace
+from civcorpus.researching import Researching
+from civcorpus.settings import find_workspace
 from civcorpus.version import __version__
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.ledger import Concern
-    from civcorpus.catalogue.reading import CatalogueReader
     from civcorpus.librarian import Librarian
-    from civcorpus.model import Document, Mention, Passage, Status, Tag
-    from civcorpus.pipeline.concordance import ConcordanceStyle
-    from civcorpus.pipeline.cutting import CutText
+    from civcorpus.model import Status
     from civcorpus.pipeline.exporting import Selection
     from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
-    from civcorpus.pipeline.likeness import Like
     from civcorpus.pipeline.measuring import Scope, Statistics
-    from civcorpus.pipeline.searching import Filters, SearchResult, SearchStyle
-    from civcorpus.pipeline.spooling import ConcordanceLine
     from civcorpus.taxonomist import Target, Taxonomist
-    from civcorpus.taxonomy import Taxonomy
     from civcorpus.taxonomy.editing import Addition
     from civcorpus.terms.base import Candidate, Kind
-
-_SETTINGS_TEMPLATE = """\
-# A civcorpus workspace. Every setting may be left out; these are the defaults.
-title = {title}
-# engine = "whoosh"
-# corpus = "corpus"
-# taxonomies = "taxonomies"
-# index = "index"              # derived: may be deleted, `civcorpus ingest` builds it again
-# decisions = "decisions.jsonl" # what people decided: keep it, best under version control
-# translate = false            # whether searches look for translations too (needs `civcorpus[dictionary]`)
-# jobs = 0                     # worker processes of an ingest; 0 chooses
-"""
 
 
 def open_workspace(path: str | Path | None = None) -> Workspace:
@@ -66,80 +46,12 @@ def init_workspace(path: str | Path, *, sample: bool = False) -> Workspace:
     With `sample`, the sample corpus is put into its corpus folder.
     """
     folder = Path(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("corpus", "taxonomies", "index"):
-        (folder / name).mkdir(exist_ok=True)
-    settings = folder / FILE_NAME
-    if not settings.exists():
-        import json
-
-        settings.write_text(
-            _SETTINGS_TEMPLATE.format(title=json.dumps(folder.resolve().name, ensure_ascii=False)), encoding="utf-8"
-        )
-    for kind in ("taxonomies", "corpus") if sample else ("taxonomies",):
-        for name, shipped in shipped_files(kind).items():
-            target = folder / kind / name
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(shipped, target)
-    ignored = folder / "index" / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("# Derived: `civcorpus ingest` builds it again.\n*\n", encoding="utf-8")
+    found_workspace(folder, sample=sample)
     return Workspace(folder.resolve())
 
 
-def shipped_files(kind: str) -> dict[str, Path]:
-    """Return the files that come with the program, `taxonomies` or the sample `corpus`, by path below their folder; sorted."""
-    package = Path(__file__).parent
-    inside, checkout = package / "shipped" / kind, package.parents[1] / kind
-    folder = inside if inside.is_dir() else checkout
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): path for path in paths}
-
-
-class Workspace:
+class Workspace(Researching):
     """A workspace, open. Nothing is held open between calls; several workspaces share no state."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.settings = Settings.load(folder)
-
-    def __repr__(self) -> str:
-        return f"Workspace({str(self.folder)!r})"
-
-    @property
-    def corpus(self) -> Path:
-        """The folder of documents."""
-        return self.folder / self.settings.corpus
-
-    @property
-    def index(self) -> Path:
-        """The folder of everything derived."""
-        return self.folder / self.settings.index
-
-    @property
-    def decisions(self) -> Path:
-        """The file of what people decided."""
-        return self.folder / self.settings.decisions
-
-    @property
-    def taxonomy_paths(self) -> list[Path]:
-        """The workspace's taxonomy files, sorted; the shipped ones when it has no taxonomy folder."""
-        folder = self.folder / self.settings.taxonomies
-        if folder.is_dir():
-            return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith("."))
-        return list(shipped_files("taxonomies").values())
-
-    @cached_property
-    def taxonomy(self) -> Taxonomy:
-        """The taxonomies of the workspace, read once.
-
-        Raises:
-            TaxonomyError: A file cannot be used.
-        """
-        from civcorpus.taxonomy import load_taxonomies
-
-        return load_taxonomies(self.taxonomy_paths)
 
     # ---- reading documents in
 
@@ -216,142 +128,6 @@ class Workspace:
             discard(self.index, self.settings.engine)
             return [*chosen, *(path for path in held if path.exists())]
 
-    # ---- searching
-
-    def search(
-        self, query: str = "", *, filters: Filters | None = None, style: SearchStyle | None = None
-    ) -> SearchResult:
-        """Return ranked passages (or documents) with highlights; without a query, what the filters select.
-
-        Raises:
-            QueryError: The query does not parse.
-            NoIndexError: There is no index, or it was built differently.
-        """
-        return next(self.search_all([query], filters=filters, style=style))
-
-    def search_all(
-        self, queries: Iterable[str], *, filters: Filters | None = None, style: SearchStyle | None = None
-    ) -> Iterator[SearchResult]:
-        """Yield the result of each query, the index opened once."""
-        from civcorpus.pipeline.searching import Filters as NoFilters
-        from civcorpus.pipeline.searching import Search
-        from civcorpus.pipeline.searching import SearchStyle as Plain
-        from civcorpus.pipeline.storing import reading
-
-        with reading(self.index, self.settings.engine, self.decisions) as stores:
-            search = Search(stores)
-            chosen = style or Plain()
-            if chosen.translate is None:
-                chosen = replace(chosen, translate=self.settings.translate)
-            for query in queries:
-                yield search.run(query, filters or NoFilters(), chosen)
-
-    def kwic(
-        self,
-        query: str = "",
-        *,
-        filters: Filters | None = None,
-        style: ConcordanceStyle | None = None,
-        say: Callable[[str], None] | None = None,
-    ) -> Iterator[ConcordanceLine]:
-        """Yield every place of a query in its surroundings; `say` hears what a reader should know beside them.
-
-        Raises:
-            QueryError: The query does not parse.
-            UsageError: There is nothing to stand in the middle.
-            NoIndexError: There is no index, or it was built differently.
-        """
-        from civcorpus.pipeline.concordance import Concordance
-        from civcorpus.pipeline.concordance import ConcordanceStyle as Plain
-        from civcorpus.pipeline.searching import Filters as NoFilters
-        from civcorpus.pipeline.storing import reading
-
-        with reading(self.index, self.settings.engine, self.decisions) as stores:
-            concordance = Concordance(stores, say or (lambda _: None))
-            yield from concordance.lines(query, filters or NoFilters(), style or Plain())
-
-    def similar(
-        self, name: str, *, by_passage: bool = False, filters: Filters | None = None, limit: int = 10
-    ) -> list[Like]:
-        """Return the documents (or passages) most like a document or passage, in either language, with what they share.
-
-        Raises:
-            UsageError: There is no such document or passage.
-            NoIndexError: There is no index, or it was built differently.
-        """
-        from civcorpus.pipeline.likeness import Likeness
-        from civcorpus.pipeline.searching import Filters as NoFilters
-        from civcorpus.pipeline.storing import reading
-
-        with reading(self.index, self.settings.engine, self.decisions) as stores:
-            return Likeness(stores, by_passage=by_passage).like(name, filters or NoFilters(), limit=limit)
-
-    def analyze(self, text: str) -> CutText:
-        """Return how a text is cut, by the analyser of the index; without an index by a new one, and the taxonomies as they are."""
-        from civcorpus.analysis import Analyser
-        from civcorpus.pipeline.cutting import NamedConcept, cut_text
-        from civcorpus.pipeline.naming import CatalogueNames
-        from civcorpus.pipeline.storing import reading
-
-        try:
-            with reading(self.index, self.settings.engine) as stores:
-                form = stores.analyser.matching_form(text)
-                return cut_text(text, stores.analyser, CatalogueNames(stores.catalogue).concepts_named(form), form=form)
-        except NoIndexError:
-            analyser = Analyser.build()
-            named = [
-                NamedConcept(mention.concept_id, mention.start, mention.end)
-                for _, _, mentions in self.suggest(None, text)
-                for mention in mentions
-            ]
-            return replace(cut_text(text, analyser, [], form=analyser.matching_form(text)), concepts=tuple(named))
-
-    # ---- looking at one document
-
-    def document(self, document_id: str) -> tuple[Document, list[Passage], list[Tag], list[Mention]]:
-        """Return a document with its passages, its tags by rank, and its mentions in order of place.
-
-        Raises:
-            UsageError: There is no such document; the message names similar ids.
-        """
-        with self.catalogue() as catalogue:
-            key = catalogue.document_key(document_id)
-            if key is None:
-                similar = catalogue.similar_ids(document_id)
-                hint = (
-                    f"did you mean {', '.join(similar)}?"
-                    if similar
-                    else "list ids with `civcorpus search --by document`"
-                )
-                raise UsageError(f"{document_id}: no such document: {hint}")
-            _, document, _, _ = next(catalogue.documents([document_id]))
-            passages = [passage for _, passage in catalogue.passages_of(key, document_id, document.text)]
-            mentions = [
-                row.mention
-                for row in catalogue.mentions_of(key, document_id, document.text)
-                if row.status != "rejected"
-            ]
-            return document, passages, catalogue.tags_of(key, document_id), mentions
-
-    def documents(self) -> Iterator[tuple[int, Document, str, str]]:
-        """Yield the documents in order of id: key, document, languages, and the time it was read."""
-        with self.catalogue() as catalogue:
-            yield from catalogue.documents()
-
-    @contextmanager
-    def catalogue(self) -> Iterator[CatalogueReader]:
-        """Open the catalogue for questions, the decisions as they stand now."""
-        from civcorpus.catalogue.connecting import open_for_reading
-        from civcorpus.catalogue.reading import CatalogueReader
-        from civcorpus.pipeline.deciding import refresh_decided
-
-        catalogue = CatalogueReader(open_for_reading(self.index))
-        try:
-            refresh_decided(self.decisions, catalogue)
-            yield catalogue
-        finally:
-            catalogue.close()
-
     # ---- tags
 
     @property
@@ -375,30 +151,6 @@ class Workspace:
     def accept_term(self, number: int, target: Target | None = None) -> list[Addition]:
         """Write the labels of a candidate of the last list into a taxonomy file; see `Taxonomist.accept`."""
         return self.taxonomist.accept(number, target)
-
-    def suggest(
-        self, path: Path | None, text: str = "", *, name: str = "-"
-    ) -> Iterator[tuple[Document, list[Tag], list[Mention]]]:
-        """Yield the tags that the taxonomies suggest for the documents of a file, or for a text; nothing is written.
-
-        Raises:
-            ReadError: The file cannot be read.
-            TaxonomyError: A taxonomy file cannot be used.
-        """
-        from civcorpus.analysis import Analyser
-        from civcorpus.model import Document as NewDocument
-        from civcorpus.passages import cut_passages
-        from civcorpus.readers import read_documents
-        from civcorpus.tagging import Tagger
-
-        tagger = Tagger(self.taxonomy, Analyser.build())
-        documents = read_documents(path) if path else iter([NewDocument(id=name, title="", text=text)])
-        for document in documents:
-            if not isinstance(document, NewDocument):
-                raise document
-            passages = cut_passages(document)
-            mentions = tagger.mentions(document.id, document.title, passages)
-            yield document, tagger.tags_of(document, passages, mentions), mentions
 
     # ---- exporting
 

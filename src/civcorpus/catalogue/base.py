@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 _MOST_MARKS = 500
+Value = TypeVar("Value")
 
 
 class Questions:
@@ -24,7 +26,7 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def pieces(values: Sequence[object]) -> Iterator[Sequence[object]]:
+def pieces(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
     """Yield the values in runs that one statement can take."""
     for start in range(0, len(values), _MOST_MARKS):
         yield values[start : start + _MOST_MARKS]
