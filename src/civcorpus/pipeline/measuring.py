@@ -101,8 +101,15 @@ class Statistics:
         return self.corpus.basis
 
     def _duplicates(self) -> frozenset[int]:
-        """Return the keys of documents that repeat another."""
-        return left_out(self._stores.catalogue)
+        """Return the keys of documents that repeat another, and say how many there are."""
+        repeated = left_out(self._stores.catalogue)
+        count = (
+            f"{len(repeated)} document(s) that repeat another are"
+            if repeated
+            else "no document repeats another: nothing is"
+        )
+        self._say(f"--dedup: {count} left out")
+        return repeated
 
     def _part(self, query: str) -> Corpus:
         keys = frozenset(self._search.keys(query)) if query else None
