@@ -17,7 +17,7 @@ def report(
 ) -> None:
     """Write one self-contained page about the corpus: holdings, concepts over time and together, telling passages.
 
-    Opens in any browser without a network; readable on a phone, printable.
+    Opens in any browser without a network; readable on a phone, printable. Example: `civcorpus report corpus.html`
     """
     workspace_of(ctx).report(out, say=note)
     note(f"{out}: written")

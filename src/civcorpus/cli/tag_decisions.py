@@ -123,7 +123,7 @@ def decisions(
     stale: Annotated[bool, typer.Option("--stale", help="Those that cannot be placed, and why.")] = False,
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
 ) -> None:
-    """List the decisions that hold, each where it stands in the present text."""
+    """List the decisions that hold, each where it stands in the present text. Example: `civcorpus tag decisions --stale`."""
     standing = workspace_of(ctx).tags.decisions()
     fields: tuple[str, ...] = ("verdict", "document", "concept", "start", "exact", "label", "who", "at", "why")
     if stale:

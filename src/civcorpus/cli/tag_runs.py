@@ -48,7 +48,10 @@ def apply(
     plan: Annotated[Path, typer.Argument(metavar="FILE", help="What `civcorpus tag run --plan FILE` saved.")],
     form: Annotated[Format, typer.Option("--format", help="How to print what changed: table or json.")] = Format.TABLE,
 ) -> None:
-    """Do what a plan says; refused when tags or taxonomies have changed since it was made."""
+    """Do what a plan says; refused when tags or taxonomies have changed since it was made.
+
+    Example: `civcorpus tag run --dry-run --plan plan.jsonl`, then `civcorpus tag apply plan.jsonl`
+    """
     check_form(form)
     print_report(workspace_of(ctx).tags.apply(plan), form)
 
@@ -69,7 +72,7 @@ def runs(
     ctx: typer.Context,
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
 ) -> None:
-    """List the runs, ingests too, oldest first."""
+    """List the runs, ingests too, oldest first. Example: `civcorpus tag runs --format json`."""
     fields = (
         "id", "kind", "started_at", "finished_at", "tool_version", "taxonomy_version", "taxonomy_sha256", "documents", "passages",
         "mentions", "tags", "tags_added", "tags_removed", "undone_at",
