@@ -52,6 +52,13 @@ def ingest(
         bool, typer.Option(help="Read everything again, and rebuild an index that was built differently.")
     ] = False,
     dry_run: Annotated[bool, typer.Option(help="Say what would be done, and do nothing.")] = False,
+    meta: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What is known of the documents: CSV, JSON, .bib or .ris, by id, path or title (Zotero's exports).",
+        ),
+    ] = None,
     retry: Annotated[bool, typer.Option(help="Read again what failed or needs OCR, and nothing else.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report on stdout as JSON.")] = False,
 ) -> None:
@@ -69,7 +76,15 @@ def ingest(
     if retry and (paths or files_from or prune or force):
         raise UsageError("--retry: chooses the files itself: give no paths, --files-from, --prune or --force beside it")
     chosen = [*(paths or []), *_listed(files_from)]
-    options = Options.of(workspace.settings, jobs=jobs, prune=prune, force=force, dry_run=dry_run, retry=retry)
+    options = Options.of(
+        workspace.settings,
+        jobs=jobs,
+        prune=prune,
+        force=force,
+        dry_run=dry_run,
+        retry=retry,
+        meta=meta or workspace.meta,
+    )
     with _progress() as progress:
         report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)
     _print_report(report, as_json=as_json, dry_run=dry_run)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from civcorpus.readers import SOUGHT, shown
+from civcorpus.readers.known import SUFFIXES as SIDE_CARS
 
 _BYTES = {0xDC80 + byte: 0xEF80 + byte for byte in range(0x80)}
 
@@ -97,6 +98,6 @@ def _walk(folder: Path, passed_over: PassedOver) -> Iterator[Path]:
                     folders.append((path, (*above, real)))
             elif path.suffix.lower() in SOUGHT:
                 yield path
-            else:
+            elif path.suffix.lower() not in SIDE_CARS:
                 passed_over.suffixes[path.suffix.lower() or "no suffix"] += 1
         stack.extend(reversed(folders))

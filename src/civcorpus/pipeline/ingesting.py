@@ -13,6 +13,7 @@ from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
 from civcorpus.pipeline.analysing import Analysed, Tools
 from civcorpus.pipeline.committing import Committer
+from civcorpus.pipeline.describing_files import Describer
 from civcorpus.pipeline.duplicating import Comparison
 from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
 from civcorpus.pipeline.manifest import FileNotes
@@ -35,13 +36,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to ingest. `jobs` 0 chooses by the amount to read; `retry` reads again what failed or needs OCR, and nothing else."""
+    """How to ingest. `jobs` 0 chooses by the amount to read.
+
+    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents.
+    """
 
     jobs: int = 0
     prune: bool = False
     force: bool = False
     dry_run: bool = False
     retry: bool = False
+    meta: Path | None = None
     longest_file: int = 268_435_456
     limits: Limits = field(default_factory=Limits)
 
@@ -55,6 +60,7 @@ class Options:
         force: bool = False,
         dry_run: bool = False,
         retry: bool = False,
+        meta: Path | None = None,
     ) -> Options:
         """Return the options with the limits that the settings set."""
         return cls(
@@ -63,6 +69,7 @@ class Options:
             force=force,
             dry_run=dry_run,
             retry=retry,
+            meta=meta,
             longest_file=settings.longest_file,
             limits=Limits(settings.longest_seconds, settings.most_memory),
         )
@@ -124,6 +131,7 @@ class Ingest:
         self._replaced: set[int] = set()
         self._records: list[FileRecord] = []
         self._seen: dict[str, str] = {}
+        self._describer = Describer(stores.analyser, options.meta)
         self._notes: dict[Path, FileNotes] = {}
         self.report = IngestReport()
 
@@ -183,6 +191,7 @@ class Ingest:
         for file in files:
             try:
                 digest, size = _digest(file.path)
+                digest = self._describer.digest(digest, file.path)
             except OSError as err:
                 self._fail(file.path, f"{shown(file.path)}: {err.strerror or err}: check the file and its permissions")
                 continue
@@ -243,6 +252,9 @@ class Ingest:
 
     def _file(self, analysed: Analysed) -> str:
         """Put a document into the batch, in place of what has its id; return the id it is stored under."""
+        analysed, problem = self._describer.described(analysed)
+        if problem:
+            self._fail(restored_path(analysed.filing.file), problem)
         document, file = analysed.filing.document, analysed.filing.file
         owner = self._stores.catalogue.owner(document.id)
         claimed = self._seen.get(document.id) or (owner[1] if owner else "")
