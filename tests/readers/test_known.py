@@ -97,3 +97,11 @@ def test_a_table_is_matched_by_path(workspace: Workspace, tmp_path: Path) -> Non
 
 def test_no_side_car_says_nothing(tmp_path: Path) -> None:
     assert side_car(tmp_path / "a.txt") == ({}, b"")
+
+
+def test_the_settings_may_name_a_table(workspace: Workspace) -> None:
+    (workspace.folder / "civcorpus.toml").write_text('meta = "z.csv"\n')
+    (workspace.folder / "z.csv").write_text(ZOTERO_CSV, encoding="utf-8")
+    (workspace.corpus / "a.txt").write_text("The Charity Law.")
+    Workspace(workspace.folder).ingest()
+    assert workspace.document("a.txt")[0].title == "与法律相处"

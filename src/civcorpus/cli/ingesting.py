@@ -83,7 +83,7 @@ def ingest(
         force=force,
         dry_run=dry_run,
         retry=retry,
-        meta=meta or workspace.meta,
+        meta=meta.absolute() if meta else None,
     )
     with _progress() as progress:
         report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)

@@ -38,7 +38,7 @@ Progress = Callable[[int, int, str], None]
 class Options:
     """How to ingest. `jobs` 0 chooses by the amount to read.
 
-    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents.
+    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the workspace).
     """
 
     jobs: int = 0
@@ -69,7 +69,7 @@ class Options:
             force=force,
             dry_run=dry_run,
             retry=retry,
-            meta=meta,
+            meta=meta or (Path(settings.meta) if settings.meta else None),
             longest_file=settings.longest_file,
             limits=Limits(settings.longest_seconds, settings.most_memory),
         )
@@ -131,7 +131,7 @@ class Ingest:
         self._replaced: set[int] = set()
         self._records: list[FileRecord] = []
         self._seen: dict[str, str] = {}
-        self._describer = Describer(stores.analyser, options.meta)
+        self._describer = Describer(stores.analyser, home / options.meta if options.meta else None)
         self._notes: dict[Path, FileNotes] = {}
         self.report = IngestReport()
 
