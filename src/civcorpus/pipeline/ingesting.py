@@ -38,7 +38,8 @@ Progress = Callable[[int, int, str], None]
 class Options:
     """How to ingest. `jobs` 0 chooses by the amount to read.
 
-    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the workspace).
+    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the
+    workspace).
     """
 
     jobs: int = 0
