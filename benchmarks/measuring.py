@@ -39,7 +39,11 @@ def cost(command: Sequence[str], *, cwd: Path | None = None, repeat: int = 1, ok
             sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}")
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         this = Cost(cpu, wall, after.ru_maxrss / 1024)
-        best = this if best is None else Cost(min(best.cpu, this.cpu), min(best.wall, this.wall), min(best.memory, this.memory))
+        best = (
+            this
+            if best is None
+            else Cost(min(best.cpu, this.cpu), min(best.wall, this.wall), min(best.memory, this.memory))
+        )
     assert best is not None
     return best
 
@@ -70,7 +74,10 @@ def _made_up(language: str) -> Iterator[dict[str, str]]:
         vocabulary = [f"{chance.choice('bcdfglmnprst')}{chance.choice('aeiou')}{number:x}" for number in range(20_000)]
         glue = " "
     else:
-        vocabulary = ["".join(chr(chance.randrange(0x4E00, 0x6E00)) for _ in range(chance.choice((1, 2, 2, 2, 3)))) for _ in range(20_000)]
+        vocabulary = [
+            "".join(chr(chance.randrange(0x4E00, 0x6E00)) for _ in range(chance.choice((1, 2, 2, 2, 3))))
+            for _ in range(20_000)
+        ]
         glue = ""
     weights = [1 / rank for rank in range(1, len(vocabulary) + 1)]
     for number in range(1_000_000):

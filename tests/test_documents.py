@@ -41,8 +41,7 @@ def test_links_between_documents_lead_somewhere() -> None:
     broken = []
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.name}: {target}")
+            broken += [] if (page.parent / target).exists() else [f"{page.name}: {target}"]
     assert broken == []
 
 
@@ -70,4 +69,6 @@ def test_no_document_names_a_machine() -> None:
         *(ROOT / "src").rglob("*.py"),
         ROOT / "requirements-dev.lock",
     ]
-    assert [page.name for page in pages if re.search(r"(?<!~)/(?:work|root|home)/\w", page.read_text(encoding="utf-8"))] == []
+    assert [
+        page.name for page in pages if re.search(r"(?<!~)/(?:work|root|home)/\w", page.read_text(encoding="utf-8"))
+    ] == []

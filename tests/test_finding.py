@@ -11,8 +11,7 @@ import pytest
 from civcorpus import Workspace, init_workspace
 from civcorpus.analysis import Analyser
 from civcorpus.analysis.scripts import HAN_RUN
-from civcorpus.pipeline.searching import Search, SearchStyle
-from civcorpus.pipeline.searching import Filters
+from civcorpus.pipeline.searching import Filters, Search, SearchStyle
 from civcorpus.pipeline.storing import reading
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"

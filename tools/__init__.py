@@ -1,0 +1,1 @@
+"""Documents from the code, and the sample corpus from its sources."""

@@ -70,7 +70,14 @@ def _output(command: str, home: Path, cwd: Path) -> list[str]:
     }
     environment.pop("CIVCORPUS_WORKSPACE", None)
     done = subprocess.run(
-        command, shell=True, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        shell=True,
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     text = done.stdout.replace(str(home), "~")
     if "Traceback" in text:

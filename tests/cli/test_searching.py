@@ -13,7 +13,8 @@ from civcorpus import Workspace
 from tests.cli.conftest import Run
 
 FIELDS = [
-    "rank", "score", "document_id", "passage_id", "title", "date", "source", "path", "page", "heading", "lang", "start", "end", "text", "highlights", "tags",
+    "rank", "score", "document_id", "passage_id", "title", "date", "source", "path", "page", "heading", "lang", "start", "end",
+    "text", "highlights", "tags",
 ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ COLUMNS = {
     "passages": "id document_id position page heading lang start end text",
     "concepts": "id pref_label_en pref_label_zh scope_note broader",
     "document_tags": "document_id concept_id status origin score rank mentions",
-    "excerpts": "id document_id passage_id concept_id start end exact prefix suffix excerpt lang label label_type matcher status origin run_id",
+    "excerpts": "id document_id passage_id concept_id start end exact prefix suffix excerpt lang "
+    "label label_type matcher status origin run_id",
     "runs": "id started_at finished_at tool_version taxonomy_version taxonomy_sha256",
     "meta": "key value",
 }
@@ -70,7 +71,8 @@ def test_foreign_keys_hold_and_are_indexed(database: sqlite_utils.Database) -> N
 
 def test_every_excerpt_stands_in_the_text_where_it_says(database: sqlite_utils.Database) -> None:
     (wrong,) = database.execute(
-        'SELECT count(*) FROM excerpts e JOIN documents d ON d.id = e.document_id WHERE substr(d.text, e.start + 1, e."end" - e.start) <> e.exact'
+        "SELECT count(*) FROM excerpts e JOIN documents d ON d.id = e.document_id "
+        'WHERE substr(d.text, e.start + 1, e."end" - e.start) <> e.exact'
     ).fetchone()
     assert wrong == 0
 
@@ -89,7 +91,8 @@ def test_every_excerpt_is_quotable(database: sqlite_utils.Database) -> None:
 
 def test_every_passage_is_a_part_of_its_document(database: sqlite_utils.Database) -> None:
     (wrong,) = database.execute(
-        'SELECT count(*) FROM passages p JOIN documents d ON d.id = p.document_id WHERE substr(d.text, p.start + 1, p."end" - p.start) <> p.text'
+        "SELECT count(*) FROM passages p JOIN documents d ON d.id = p.document_id "
+        'WHERE substr(d.text, p.start + 1, p."end" - p.start) <> p.text'
     ).fetchone()
     assert wrong == 0
 

@@ -73,11 +73,16 @@ def test_prune_forgets_only_what_is_gone_below_the_paths_asked_for(workspace: Wo
     outside.unlink()
     assert counts(workspace.ingest()) == (0, 0, 1, 0, 0)
     assert counts(workspace.ingest(options=Options(prune=True))) == (0, 0, 1, 1, 0)
-    assert found(workspace, "text") == ["kept.txt", "outside.txt"] or found(workspace, "text") == ["outside.txt", "kept.txt"]
+    assert found(workspace, "text") == ["kept.txt", "outside.txt"] or found(workspace, "text") == [
+        "outside.txt",
+        "kept.txt",
+    ]
 
 
 def test_json_lines_are_documents_and_a_broken_line_costs_only_itself(workspace: Workspace) -> None:
-    lines = [json.dumps({"id": f"d{n}", "title": f"T{n}", "text": f"慈善法 number {n}", "date": "2016-09"}) for n in range(3)]
+    lines = [
+        json.dumps({"id": f"d{n}", "title": f"T{n}", "text": f"慈善法 number {n}", "date": "2016-09"}) for n in range(3)
+    ]
     path = write(workspace, "many.jsonl", "\n".join([lines[0], "{broken", lines[1], lines[2]]))
     report = workspace.ingest()
     assert counts(report) == (3, 0, 0, 0, 1)
@@ -131,9 +136,9 @@ def test_several_processes_give_what_one_gives(workspace: Workspace, tmp_path: P
 def tables(workspace: Workspace, path: Path) -> dict[str, list[tuple[object, ...]]]:
     workspace.export_sqlite(path)
     connection = sqlite3.connect(path)
-    columns = "document_id, start, \"end\", exact, concept_id"
+    columns = 'document_id, start, "end", exact, concept_id'
     result = {
-        "passages": connection.execute("SELECT id, start, \"end\", lang, text FROM passages ORDER BY id").fetchall(),
+        "passages": connection.execute('SELECT id, start, "end", lang, text FROM passages ORDER BY id').fetchall(),
         "excerpts": connection.execute(f"SELECT {columns} FROM excerpts ORDER BY 1, 2, 5").fetchall(),
     }
     connection.close()

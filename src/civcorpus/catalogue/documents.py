@@ -108,8 +108,19 @@ def _document(row: Sequence[object]) -> tuple[int, Document, str, str]:
         ingested_at,
     ) = row
     document = Document(
-        id=str(id_), title=str(title), text=str(text), path=str(path), source=str(source), url=str(url), date=str(date), authors=tuple(json.loads(str(authors))),
-        pages=tuple(json.loads(str(pages))), sha256=str(sha256), reader=str(reader), encoding=str(encoding),
-        encoding_confidence=None if confidence is None else float(str(confidence)), warnings=tuple(json.loads(str(warnings))),
-    )  # fmt: skip
+        id=str(id_),
+        title=str(title),
+        text=str(text),
+        path=str(path),
+        source=str(source),
+        url=str(url),
+        date=str(date),
+        authors=tuple(json.loads(str(authors))),
+        pages=tuple(json.loads(str(pages))),
+        sha256=str(sha256),
+        reader=str(reader),
+        encoding=str(encoding),
+        encoding_confidence=None if confidence is None else float(str(confidence)),
+        warnings=tuple(json.loads(str(warnings))),
+    )
     return int(str(key)), document, str(langs), str(ingested_at)
