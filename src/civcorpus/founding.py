@@ -17,7 +17,13 @@ title = {title}
 # index = "index"              # derived: may be deleted, `civcorpus ingest` builds it again
 # decisions = "decisions.jsonl" # what people decided: keep it, best under version control
 # translate = false            # whether searches look for translations too (needs `civcorpus[dictionary]`)
+# meta = ""                    # a table of what is known of the documents: CSV, JSON, BibTeX or RIS
 # jobs = 0                     # worker processes of an ingest; 0 chooses
+# longest_file = 268435456     # bytes; larger files are refused (JSON Lines are not)
+# longest_text = 20000000      # characters; longer documents are refused
+# longest_seconds = 300        # for one file, and one more for each 100 kB
+# most_memory = 4294967296     # bytes, for a process that reads
+# who = ""                     # signs decisions; empty: the name that git knows, or the login
 """
 
 

@@ -22,7 +22,8 @@ class Settings:
     `jobs` is the number of worker processes of an ingest, 0 for one a core when there is enough to read.
     `longest_seconds` bounds the time that one file may take to be read (a second more for each 100 kB of it), `most_memory` the bytes
     of memory of a process that reads.
-    `longest_file` bounds the size in bytes of a file that is read at once (JSON Lines are streamed, and not bound by it).
+    `longest_file` bounds the size in bytes of a file that is read at once (JSON Lines are streamed, and not bound by it),
+    `longest_text` the characters of one document, since all of it is analysed at once.
     `translate`: searches look for translations of the words too, unless they are told not to.
     `who` signs decisions; empty, the name that git knows, or the login.
     """
@@ -36,6 +37,7 @@ class Settings:
     meta: str = ""
     jobs: int = 0
     longest_file: int = 268_435_456
+    longest_text: int = 20_000_000
     who: str = ""
     longest_seconds: int = 300
     most_memory: int = 4_294_967_296

@@ -138,3 +138,13 @@ def test_a_read_only_index_is_said_and_can_be_searched(run: Run, workspace: Work
     finally:
         for path in (workspace.index, *workspace.index.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def test_a_document_too_long_to_analyse_costs_only_itself(workspace: Workspace, run: Run) -> None:
+    (workspace.folder / "civcorpus.toml").write_text("longest_text = 1000\n", encoding="utf-8")
+    (workspace.corpus / "long.txt").write_text("慈善" * 600, encoding="utf-8")
+    (workspace.corpus / "good.txt").write_text("The Charity Law.", encoding="utf-8")
+    ran = run("ingest", workspace=workspace)
+    assert ran.code == 4
+    assert ran.out == "1 added, 0 updated, 0 unchanged, 0 removed, 1 failed\n"
+    assert "long.txt: 1,200 characters, more than the 1,000 of one document: split it, or raise longest_text" in ran.err

@@ -49,6 +49,7 @@ class Options:
     retry: bool = False
     meta: Path | None = None
     longest_file: int = 268_435_456
+    longest_text: int = 20_000_000
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
@@ -72,6 +73,7 @@ class Options:
             retry=retry,
             meta=meta or (Path(settings.meta) if settings.meta else None),
             longest_file=settings.longest_file,
+            longest_text=settings.longest_text,
             limits=Limits(settings.longest_seconds, settings.most_memory),
         )
 
@@ -202,9 +204,9 @@ class Ingest:
                 self.report.unchanged += len(self._stores.catalogue.documents_of_file(stored_path(file.path)))
                 continue
             reader = _reader_of(file.path)
-            longest = self._options.longest_file
+            longest, longest_text = self._options.longest_file, self._options.longest_text
             risky = bool(reader and reader.risky)
-            task = Task(file.path, file.root, self._shown_path(file.path), digest, size, longest, risky)
+            task = Task(file.path, file.root, self._shown_path(file.path), digest, size, longest, longest_text, risky)
             if reader and reader.streams:
                 yield from self._stream(task)
             else:

@@ -36,6 +36,7 @@ class Task:
     sha256: str
     size: int
     longest: int
+    longest_text: int
     risky: bool = False
     document: Document | None = None
     closing: tuple[str, ...] | None = None
@@ -98,6 +99,12 @@ def perform(task: Task, tools: Tools, found: Iterable[Document | ReadError] | No
     for item in found:
         if isinstance(item, ReadError):
             failures.append(str(item))
+            continue
+        if len(item.text) > task.longest_text:
+            failures.append(
+                f"{task.shown_path}: {len(item.text):,} characters, more than the {task.longest_text:,} of one document: "
+                "split it, or raise longest_text"
+            )
             continue
         document = replace(item, id=shown(item.id), path=task.shown_path)
         try:
