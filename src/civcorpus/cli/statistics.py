@@ -75,18 +75,23 @@ def opened(ctx: typer.Context, within: str, dedup: bool) -> Iterator[Statistics]
         yield figures
 
 
-def write_evidence(figures: Statistics, found: Iterable[Evidence], form: Format, each: int, lines: int = 0) -> None:
+def write_evidence(figures: Statistics, found: Iterable[Evidence], form: Format, each: int, expected: int = 0) -> None:
     """Write the lines behind figures."""
     from civcorpus.pipeline.evidence import EvidenceRow, evidence_rows
 
     shown = {"of": "of", "date": "date", "passage_id": "passage", "left": "left", "node": "node", "right": "right"}
     width = 20 if form is Format.TABLE else 60
     write_rows(
-        list(evidence_rows(figures.corpus, found, each=each, width=width, lines=lines)),
+        list(evidence_rows(figures.corpus, found, each=each, width=width, expected=expected)),
         EvidenceRow,
         form,
         Columns(shown),
     )
+
+
+def _expected(each: int, counts: list[int]) -> int:
+    """Return how many lines there are behind figures of these counts, at most `each` for one (0: all)."""
+    return sum(min(each, count) if each else count for count in counts)
 
 
 def draw(figures: Statistics, kind: str, rows: Any, path: Path | None, **about: Any) -> None:
@@ -204,7 +209,13 @@ def colloc(
         rows = figures.colloc(node, window=sides, best=best)
         draw(figures, "colloc", rows, plot, measure=measure.value, window=f"{sides.left} left, {sides.right} right")
         if show_passages:
-            write_evidence(figures, behind_collocates(figures.corpus, node, sides, rows), form, each, len(rows))
+            write_evidence(
+                figures,
+                behind_collocates(figures.corpus, node, sides, rows),
+                form,
+                each,
+                _expected(each, [row.count for row in rows]),
+            )
         else:
             write_rows(rows, CollocateRow, form, Columns(_COLLOCATES, measure.value))
 
@@ -249,7 +260,13 @@ def keyness(
             b=compared.second.basis,
         )
         if show_passages:
-            write_evidence(figures, behind_key_words(compared.first, compared.rows), form, each, len(compared.rows))
+            write_evidence(
+                figures,
+                behind_key_words(compared.first, compared.rows),
+                form,
+                each,
+                _expected(each, [row.count_a for row in compared.rows]),
+            )
         else:
             write_rows(compared.rows, KeyWordRow, form, Columns(_KEY_WORDS, measure.value))
 

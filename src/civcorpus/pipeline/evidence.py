@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from civcorpus.excerpts import kwic
-from civcorpus.statistics.collocation import CollocateRow, Window, neighbours, passages_with_nodes
+from civcorpus.statistics.collocation import CollocateRow, Window, company_of, passages_with_nodes
 from civcorpus.statistics.cooccurrence import PairRow, Unit, apart, units
-from civcorpus.statistics.counting import Corpus, Occurrence
+from civcorpus.statistics.counting import Corpus, Occurrence, PassageWords, WordsInPlace
 from civcorpus.statistics.grouping import groups_of
 from civcorpus.statistics.keyness import KeyWordRow
 from civcorpus.statistics.nodes import Node
@@ -51,10 +51,11 @@ def behind_collocates(corpus: Corpus, node: Node, window: Window, rows: Sequence
     for passage, found in passages_with_nodes(corpus, node):
         for lang in {each.lang for each in found}:
             nodes = [each for each in found if each.lang == lang]
-            for near in neighbours(passage.spans(lang), nodes, window)[1]:
-                if near.code in wanted:
-                    key = passage.size
-                    yield wanted[near.code], Occurrence(key.document_key, key.key, near.start, near.end, lang)
+            words = passage.whole(lang)
+            company = company_of(words, nodes, window)
+            for index in sorted(company.left | company.right):
+                if words.codes[index] in wanted:
+                    yield wanted[words.codes[index]], _occurrence(passage, words, index, lang)
 
 
 def behind_key_words(corpus: Corpus, rows: Sequence[KeyWordRow]) -> Iterator[Evidence]:
@@ -65,9 +66,14 @@ def behind_key_words(corpus: Corpus, rows: Sequence[KeyWordRow]) -> Iterator[Evi
         if wanted.keys().isdisjoint(passage.codes):
             continue
         for lang in langs:
-            for code, start, end in passage.spans(lang):
+            words = passage.whole(lang)
+            for index, code in enumerate(words.codes):
                 if code in wanted:
-                    yield wanted[code], Occurrence(passage.size.document_key, passage.size.key, start, end, lang)
+                    yield wanted[code], _occurrence(passage, words, index, lang)
+
+
+def _occurrence(passage: PassageWords, words: WordsInPlace, index: int, lang: str) -> Occurrence:
+    return Occurrence(passage.size.document_key, passage.size.key, words.starts[index], words.end(index), lang)
 
 
 def behind_pairs(corpus: Corpus, unit: Unit, rows: Sequence[PairRow]) -> Iterator[Evidence]:
@@ -85,13 +91,13 @@ def behind_pairs(corpus: Corpus, unit: Unit, rows: Sequence[PairRow]) -> Iterato
 
 
 def evidence_rows(
-    corpus: Corpus, found: Iterable[Evidence], *, each: int, width: int = 60, lines: int = 0
+    corpus: Corpus, found: Iterable[Evidence], *, each: int, width: int = 60, expected: int = 0
 ) -> Iterator[EvidenceRow]:
     """Yield concordance lines, at most `each` of a figure's line (0: all), in the order found.
 
-    When it is known how many `lines` figures have, the search ends as soon as all have enough.
+    When it is known how many lines to expect, the search ends with the last.
     """
-    full = 0
+    written = 0
     taken: Counter[str] = Counter()
     current = -1
     text = ""
@@ -100,7 +106,6 @@ def evidence_rows(
         taken[of] += 1
         if each and taken[of] > each:
             continue
-        full += taken[of] == each
         if place.document_key != current:
             current = place.document_key
             text = corpus.catalogue.text(current)
@@ -111,5 +116,6 @@ def evidence_rows(
             of=of, document_id=facts.id, passage_id=f"{facts.id}#{places[place.passage_key]}", title=facts.title, date=facts.date,
             source=facts.source, lang=place.lang, start=place.start, end=place.end, left=line.left, node=line.node, right=line.right,
         )  # fmt: skip
-        if lines and full == lines:
+        written += 1
+        if written == expected:
             return

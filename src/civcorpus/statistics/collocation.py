@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from civcorpus.statistics import measures
-from civcorpus.statistics.counting import LANGUAGES, Corpus, Occurrence, PassageWords
+from civcorpus.statistics.counting import LANGUAGES, Corpus, Occurrence, PassageWords, WordsInPlace
 from civcorpus.statistics.cutting import Cut
 from civcorpus.statistics.measures import Cells
 from civcorpus.statistics.nodes import Node
@@ -62,14 +63,12 @@ class CollocateRow:
     deltap: float | None
 
 
-class Neighbour(NamedTuple):
-    """A word inside a window: its code, and its span in the document."""
+class Company(NamedTuple):
+    """Indexes of words: the nodes' own, those in a window left of a node, those right of one; own ones are in no window."""
 
-    code: int
-    start: int
-    end: int
-    left: bool
-    right: bool
+    own: set[int]
+    left: set[int]
+    right: set[int]
 
 
 class _Tally:
@@ -108,48 +107,52 @@ def collocates(corpus: Corpus, node: Node, *, window: Window, cut: Cut) -> list[
 
 def passages_with_nodes(corpus: Corpus, node: Node) -> Iterator[tuple[PassageWords, list[Occurrence]]]:
     """Yield the passages with nodes, in order."""
-    by_passage: dict[int, list[Occurrence]] = {}
-    for each in corpus.occurrences(node):
-        by_passage.setdefault(each.passage_key, []).append(each)
-    for passage in corpus.words():
-        if found := by_passage.get(passage.size.key):
-            yield passage, found
+    found = groupby(corpus.occurrences(node), key=lambda occurrence: occurrence.document_key)
+    following = next(found, None)
+    for document_key, passages in groupby(corpus.words(), key=lambda passage: passage.size.document_key):
+        if following is None:
+            return
+        if following[0] != document_key:
+            continue
+        by_passage: dict[int, list[Occurrence]] = {}
+        for each in following[1]:
+            by_passage.setdefault(each.passage_key, []).append(each)
+        for passage in passages:
+            if nodes := by_passage.get(passage.size.key):
+                yield passage, nodes
+        following = next(found, None)
 
 
 def _tally(tally: _Tally, passage: PassageWords, lang: str, nodes: Sequence[Occurrence], window: Window) -> None:
     """Count the company of the nodes of a passage, and take their own words out of the whole."""
     tally.nodes += len(nodes)
-    own, near = neighbours(passage.spans(lang), nodes, window)
-    tally.all.subtract(own)
-    inside = [neighbour.code for neighbour in near]
+    words = passage.whole(lang)
+    codes = words.codes
+    company = company_of(words, nodes, window)
+    tally.all.subtract([codes[index] for index in company.own])
+    inside = [codes[index] for index in company.left | company.right]
     tally.inside.update(inside)
-    tally.left.update([neighbour.code for neighbour in near if neighbour.left])
-    tally.right.update([neighbour.code for neighbour in near if neighbour.right])
+    tally.left.update([codes[index] for index in company.left])
+    tally.right.update([codes[index] for index in company.right])
     if tally.document != passage.size.document_key:
         tally.end_document(passage.size.document_key)
     tally.in_document.update(inside)
 
 
-def neighbours(
-    words: Sequence[tuple[int, int, int]], nodes: Sequence[Occurrence], window: Window
-) -> tuple[list[int], list[Neighbour]]:
-    """Return the codes of the nodes' own words, and the words inside any window, each once, in order.
-
-    `words` are (code, start, end) in order; a word that a node covers or touches is its own.
-    """
-    starts = [start for _, start, _ in words]
+def company_of(words: WordsInPlace, nodes: Sequence[Occurrence], window: Window) -> Company:
+    """Return which words stand in the windows of nodes; a word that a node covers or touches is the node's own."""
+    starts = words.starts
     own: set[int] = set()
     left: set[int] = set()
     right: set[int] = set()
     for node in nodes:
         first, last = bisect_left(starts, node.start), bisect_left(starts, node.end)
-        while first and words[first - 1][2] > node.start:
+        while first and words.end(first - 1) > node.start:
             first -= 1
         own.update(range(first, last))
         left.update(range(max(0, first - window.left), first))
-        right.update(range(last, min(len(words), last + window.right)))
-    near = [Neighbour(*words[i], i in left, i in right) for i in sorted((left | right) - own)]
-    return [words[index][0] for index in own], near
+        right.update(range(last, min(len(starts), last + window.right)))
+    return Company(own, left - own, right - own)
 
 
 def _rows(corpus: Corpus, node: Node, lang: str, tally: _Tally, cut: Cut) -> list[CollocateRow]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, compress, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from civcorpus.analysis import Analyser
@@ -106,7 +106,8 @@ class Corpus:
     @cached_property
     def sizes(self) -> list[PassageSize]:
         """The passages of the part, by document key and place."""
-        return [size for size in self.store.passage_sizes() if self.holds(size.key, size.document_key)]
+        documents = self._passages_by_document.values()
+        return [size for sizes in documents for size in sizes if self.holds(size.key, size.document_key)]
 
     @cached_property
     def size(self) -> Size:
@@ -248,15 +249,27 @@ class PassageWords:
         """The codes of all words, parts of words and joined words."""
         return self._document.codes[self._first : self._first + self.size.tokens]
 
-    def spans(self, lang: str) -> list[tuple[int, int, int]]:
-        """Return the whole words of a language, in order: code, start, end (document offsets)."""
+    def whole(self, lang: str) -> WordsInPlace:
+        """Return the whole words of a language, in order."""
         starts, lengths = self._document.places
         mark = Code.make(0, LANGS.index(lang), WHOLE)
-        return [
-            (code, starts[index], starts[index] + lengths[index])
-            for index, code in enumerate(self.codes, self._first)
-            if code & 15 == mark
-        ]
+        here, codes = slice(self._first, self._first + self.size.tokens), self.codes
+        wanted = [code & 15 == mark for code in codes]
+        return WordsInPlace(
+            list(compress(codes, wanted)), list(compress(starts[here], wanted)), list(compress(lengths[here], wanted))
+        )
+
+
+class WordsInPlace(NamedTuple):
+    """Words in order: their codes, where they begin in the document, how long they are."""
+
+    codes: list[int]
+    starts: list[int]
+    lengths: list[int]
+
+    def end(self, index: int) -> int:
+        """Return where a word ends."""
+        return self.starts[index] + self.lengths[index]
 
 
 def word_runs(codes: Sequence[int], sought: Sequence[Iterable[int]]) -> list[tuple[int, int]]:
