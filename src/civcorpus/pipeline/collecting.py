@@ -1,8 +1,7 @@
-"""Fewer collections while very many values that live long are made.
+"""No collections in the middle of a batch, where very many values that live long are made.
 
-Python's collector walks everything that lives whenever enough was made; an ingest makes millions of values that all live until their batch
-is written, and none that only the collector could free. Left alone it takes a third of the time (measured: 17.8 s of CPU against 11.9 s
-for 4 MB of laws).
+Python's collector walks what lives whenever enough was made; an ingest makes millions of values that all live until their batch is written,
+and hardly any that only the collector could free. Left alone it takes a third of the time of an ingest (`benchmarks/ingest.py`).
 """
 
 from __future__ import annotations
@@ -11,15 +10,19 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_THRESHOLDS = (200_000, 50, 100)
-
 
 @contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Collect rarely while the block runs, and as before afterwards."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_THRESHOLDS)
+def collecting_by_hand() -> Iterator[None]:
+    """Collect only where `collect_young` is called while the block runs, and as before afterwards."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if enabled:
+            gc.enable()
+
+
+def collect_young() -> None:
+    """Free what was made since the last time and only the collector can free; cheap right after a batch is gone."""
+    gc.collect(1)

@@ -12,7 +12,7 @@ from pathlib import Path
 from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
 from civcorpus.pipeline.analysing import Analysed, Tools
-from civcorpus.pipeline.collecting import fewer_collections
+from civcorpus.pipeline.collecting import collect_young, collecting_by_hand
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.describing_files import Describer
 from civcorpus.pipeline.duplicating import Comparison
@@ -144,7 +144,7 @@ class Ingest:
 
         `roots` are the folders and files that were asked for: with `prune`, documents read from there whose file is gone are forgotten.
         """
-        with fewer_collections():
+        with collecting_by_hand():
             return self._run_all(list(gathered), roots)
 
     def _run_all(self, files: Sequence[Gathered], roots: Sequence[Path]) -> IngestReport:
@@ -334,6 +334,7 @@ class Ingest:
         self._replaced.clear()
         self._records.clear()
         self._forgotten.clear()
+        collect_young()
 
     def _current_run(self) -> RunRecord:
         """Return the run of this ingest, begun when the first document is written, with its counts so far."""
