@@ -13,7 +13,7 @@ from civcorpus.analysis import Analyser
 from civcorpus.analysis.analyser import BROKEN
 
 PARTS = st.sampled_from(
-    ["NGO", "ONGO Law", "organisations", "state-owned", "women’s", "don't", "U.S.", "COVID-19", "1,000", 
+    ["NGO", "ONGO Law", "organisations", "state-owned", "women’s", "don't", "U.S.", "COVID-19", "1,000",
      "慈善法", "財團法人", "一带一\n路", "ＮＧＯ",
      "（", "）", "，", "。", " ", "\n", "-\n", "境外", "社 会", "𠮷", "é", "www.x.org/a", "\u200b", "—", "and/or", "Non-\nGovernmental"]
 )  # fmt: skip

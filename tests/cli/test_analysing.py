@@ -24,17 +24,17 @@ matching  慈善法 law
 names     charity-law  慈善法  0–3
 names     philanthropy  慈善  0–2
 
-field  position  term  text   start  end
-words         0  慈善  慈善       0    2
-words         1  法    法         2    3
-words         2  law   Law’s      4    9
-exact         0  慈    慈         0    1
-exact         0  慈善  慈善       0    2
-exact         1  善    善         1    2
-exact         1  善法  善法       1    3
-exact         2  法    法         2    3
-exact         3  law   Law        4    7
-exact         4  s     s          8    9
+field  position  term  text  start  end
+words         0  慈善  慈善      0    2
+words         1  法    法        2    3
+words         2  law   Law       4    7
+exact         0  慈    慈        0    1
+exact         0  慈善  慈善      0    2
+exact         1  善    善        1    2
+exact         1  善法  善法      1    3
+exact         2  法    法        2    3
+exact         3  law   Law       4    7
+exact         4  s     s         8    9
 """
     )
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -128,7 +128,7 @@ def test_a_reviewer_killed_at_any_moment_loses_no_decision(shared: Workspace) ->
     assert "1 of" in seen
     for number, key in enumerate((b"a", b"r", b"a"), 1):
         os.write(terminal, key)
-        read_until(terminal, f"{number} decided")
+        read_while(terminal, lambda wanted=number: len(list(read_decisions(shared.decisions))) < wanted)
     process.kill()
     process.wait()
     os.close(terminal)
@@ -136,11 +136,17 @@ def test_a_reviewer_killed_at_any_moment_loses_no_decision(shared: Workspace) ->
     assert shared.status()["decisions"] == 3
 
 
-def read_until(terminal: int, words: str, *, seconds: float = 60) -> str:
+def read_until(terminal: int, words: str) -> str:
     """Return what a terminal shows, read until these words stand in it."""
-    end = time.monotonic() + seconds
-    seen = ""
-    while words not in seen and time.monotonic() < end:
+    seen: list[str] = []
+    read_while(terminal, lambda: words not in "".join(seen), seen)
+    return "".join(seen)
+
+
+def read_while(terminal: int, unfinished: Callable[[], bool], seen: list[str] | None = None) -> None:
+    """Read what a terminal shows, and answer what it asks, until something has come about; a minute at most."""
+    end = time.monotonic() + 60
+    while unfinished() and time.monotonic() < end:
         ready, _, _ = select.select([terminal], [], [], 0.2)
         if ready:
             try:
@@ -149,8 +155,8 @@ def read_until(terminal: int, words: str, *, seconds: float = 60) -> str:
                 break
             if b"\x1b[6n" in data:
                 os.write(terminal, b"\x1b[1;1R")
-            seen += data.decode("utf-8", "replace")
-    return seen
+            if seen is not None:
+                seen.append(data.decode("utf-8", "replace"))
 
 
 def test_a_screen_of_chinese_text_at_eighty_columns(screen: Screen, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def check(
     from civcorpus.taxonomy.checking import check as complaints_about
 
     paths = files or workspace_of(ctx).taxonomy_paths
-    complaints = complaints_about(load_taxonomies(paths))
+    complaints = complaints_about(load_taxonomies(paths, tolerant=True))
     fields = ("path", "line", "column", "severity", "what", "remedy")
     records: list[dict[str, object]] = [
         dict(zip(fields, (c.place.path, c.place.line, c.place.column, c.severity, c.what, c.remedy), strict=True))

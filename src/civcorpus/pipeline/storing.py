@@ -107,7 +107,8 @@ def discard(index: Path, engine: str) -> None:
 
     for suffix in ("", "-wal", "-shm"):
         (index / f"{CATALOGUE}{suffix}").unlink(missing_ok=True)
-    (index / ANALYSER).unlink(missing_ok=True)
+    for name in (ANALYSER, "statistics.db", "terms.json"):
+        (index / name).unlink(missing_ok=True)
     shutil.rmtree(index / engine, ignore_errors=True)
 
 
