@@ -14,6 +14,7 @@ $(ENV)/.runtime: pyproject.toml requirements-dev.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(ENV)
 	@echo "Installing civcorpus into $(ENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable .
+	@$(BIN)/python -m compileall -q src/civcorpus  # so that commands start fast where Python is told to write no bytecode
 	@touch $@
 
 $(ENV)/.development: $(ENV)/.runtime

@@ -160,3 +160,14 @@ def test_the_reference_is_not_stale() -> None:
     from tools.reference import TARGET, reference
 
     assert TARGET.read_text(encoding="utf-8") == reference()
+
+
+def test_help_says_of_each_command_what_the_command_says_of_itself() -> None:
+    from typer.main import get_command
+
+    from civcorpus.cli.app import COMMANDS, app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert {name: commands[name].get_short_help_str(200) for name in COMMANDS} == {
+        name: text for name, (_, text) in COMMANDS.items()
+    }

@@ -18,28 +18,49 @@ from civcorpus.version import __version__
 from civcorpus.workspace import Workspace, open_workspace
 
 COMMANDS = {
-    "init": "ingesting",
-    "ingest": "ingesting",
-    "status": "looking",
-    "search": "searching",
-    "queries": "queries",
-    "kwic": "concordance",
-    "similar": "likeness",
-    "analyze": "analysing",
-    "show": "looking",
-    "tag": "tagging",
-    "taxonomy": "taxonomy",
-    "terms": "terms",
-    "export": "exporting",
-    "freq": "statistics",
-    "colloc": "statistics",
-    "keyness": "statistics",
-    "dispersion": "comparing",
-    "trend": "comparing",
-    "cooccur": "comparing",
-    "report": "reporting",
+    "init": ("ingesting", "Make a workspace with the shipped taxonomies."),
+    "ingest": ("ingesting", "Read, tokenise, tag and index documents."),
+    "status": ("looking", "Show what the workspace holds, what is stale or failed, the engine and the versions."),
+    "search": ("searching", "Find passages, or documents, in either language."),
+    "queries": ("queries", "Queries that were saved by name."),
+    "kwic": ("concordance", "Show every place of a word, phrase or concept in its surroundings (a concordance)."),
+    "similar": (
+        "likeness",
+        "Find documents, or passages, like one: by its telling words, and by its concepts, which have no language.",
+    ),
+    "analyze": (
+        "analysing",
+        "Show how a text is cut: the terms that a search finds it by, and the concepts that it names.",
+    ),
+    "show": ("looking", "Show a document or passage with its tags and where they stand."),
+    "tag": ("tagging", "Tags: what the taxonomies suggest, what a run would change, what people decide."),
+    "taxonomy": ("taxonomy", "Taxonomies: look at them, compare and edit them, bring them in and out."),
+    "terms": ("terms", "Candidates for the taxonomies from the corpus: `mine`, `accept`."),
+    "export": ("exporting", "Write the tagged corpus for other programs: `sqlite`, `jsonl`, `csv`."),
+    "freq": (
+        "statistics",
+        "Count words, phrases or concepts: per million English words or Chinese characters, with the denominators.",
+    ),
+    "colloc": ("statistics", "Find the words that stand near a word, phrase or concept more often than by chance."),
+    "keyness": (
+        "statistics",
+        "Find the words that mark one part of the corpus against another, each language by itself.",
+    ),
+    "dispersion": (
+        "comparing",
+        "Measure how evenly a word, phrase or concept is spread, and where in each document it stands.",
+    ),
+    "trend": ("comparing", "Follow concepts over the years or months; a period without documents is a gap, not 0."),
+    "cooccur": (
+        "comparing",
+        "Find concepts, or concepts and organisations, that are named together: as pairs, a matrix or a graph.",
+    ),
+    "report": (
+        "reporting",
+        "Write one self-contained page about the corpus: holdings, concepts over time and together, telling passages.",
+    ),
 }
-"""Every command (or group) and the module of this package that registers it with `app`; in the order of `--help`."""
+"""Every command (or group), in the order of `--help`: the module that registers it with `app`, and what it does in a line."""
 
 
 class _Commands(Mapping[str, Any]):
@@ -56,7 +77,7 @@ class _Commands(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._made:
-            import_module(f"civcorpus.cli.{COMMANDS[name]}")
+            import_module(f"civcorpus.cli.{COMMANDS[name][0]}")
             self._made[name] = _made_command(name)
         return self._made[name]
 
@@ -79,6 +100,11 @@ class ErrorHandlingGroup(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names of the commands."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write what the commands do, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; see `civcorpus.errors` for the exit codes."""
