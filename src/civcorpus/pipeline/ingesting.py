@@ -12,7 +12,7 @@ from pathlib import Path
 from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
 from civcorpus.pipeline.analysing import Analysed, Tools
-from civcorpus.pipeline.collecting import collect_young, collecting_by_hand
+from civcorpus.pipeline.collecting import collect_young
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.describing_files import Describer
 from civcorpus.pipeline.duplicating import Comparison
@@ -144,10 +144,7 @@ class Ingest:
 
         `roots` are the folders and files that were asked for: with `prune`, documents read from there whose file is gone are forgotten.
         """
-        with collecting_by_hand():
-            return self._run_all(list(gathered), roots)
-
-    def _run_all(self, files: Sequence[Gathered], roots: Sequence[Path]) -> IngestReport:
+        files = list(gathered)
         if not self._options.dry_run:
             self.report.recovered = self._committer.recover()
         total = sum(file.path.stat().st_size for file in files if file.path.is_file())
