@@ -71,6 +71,7 @@ class Workspace(Researching):
             TaxonomyError: A taxonomy file cannot be used.
         """
         from civcorpus.locking import writing
+        from civcorpus.pipeline.collecting import collecting_by_hand
         from civcorpus.pipeline.deciding import mirror_decisions
         from civcorpus.pipeline.gathering import PassedOver, gather, gathered_again
         from civcorpus.pipeline.ingesting import Ingest
@@ -83,7 +84,7 @@ class Workspace(Researching):
         if not paths and not self.corpus.is_dir():
             raise UsageError(f"{self.corpus}: no such folder: put documents there, or name files and folders to ingest")
         passed_over = PassedOver()
-        with storage_told(self.index), writing(self.index, "ingest"):
+        with collecting_by_hand(), storage_told(self.index), writing(self.index, "ingest"):
             if options.force and not options.dry_run:
                 chosen = self._rebuild(chosen)
             with writing_stores(self.index, self.settings.engine) as stores:
