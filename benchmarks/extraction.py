@@ -116,7 +116,7 @@ def measure(path: Path, reference: str) -> str:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "/work/shared/specimens")
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "shared" / "specimens")
     if not folder.is_dir():
         print(f"{folder}: no specimens here: nothing measured")
         return

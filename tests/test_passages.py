@@ -11,7 +11,7 @@ from civcorpus.model import Block, Document, Passage
 from civcorpus.passages import LONGEST, cut_passages, language_of
 from civcorpus.readers import read_documents
 
-REPORTS = Path("/work/shared/reports") if Path("/work/shared/reports").exists() else Path("../shared/reports")
+REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 WRAPPED = """\
 Executive summary
 The harbour office has kept its accounts by hand since the flood, and nobody who works

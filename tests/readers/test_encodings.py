@@ -24,7 +24,7 @@ TRADITIONAL = (
     "因為每一筆都有人問。有人問買水果為何沒有收據，有人問租車的錢是誰核准的。念完帳，屋裡反而輕鬆了。\n"
     "我們把這些會議記了下來，整理成十二條看法，供同業參考。第一條是：先把錢說清楚，再談理想／理念。"
 )
-BENCH = Path("/work/shared/bench") if Path("/work/shared/bench").exists() else Path("../shared/bench")
+BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench"
 
 
 @pytest.mark.parametrize(
