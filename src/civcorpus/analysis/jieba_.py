@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from civcorpus.analysis.han import Word
 
@@ -31,7 +32,7 @@ class JiebaCutter:
             start = end
 
 
-def _quiet_tokenizer(cache_folder: Path | None):  # type: ignore[no-untyped-def]
+def _quiet_tokenizer(cache_folder: Path | None) -> Any:
     """Load jieba's dictionary without its messages, and with a cache of our own (its default name is shared by all users)."""
     import logging
     import os

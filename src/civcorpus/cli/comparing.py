@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -211,7 +211,7 @@ def cooccur(
             write_rows(rows, PairRow, Format(form.value), Columns(_PAIRS, sort.value))
 
 
-def _write_matrix(rows: list) -> None:  # type: ignore[type-arg]
+def _write_matrix(rows: list[Any]) -> None:
     """Write the counts as a table in CSV; a pair below --min or not among the pairs is empty."""
     import csv
 

@@ -14,7 +14,7 @@ from civcorpus.readers.encodings import declared_charset
 from civcorpus.readers.html_page import parsed, whole_text
 from civcorpus.readers.lxml_ import local_name, xml_tree
 from civcorpus.readers.pieces import Piece, lay_out, on_one_line, title_of
-from civcorpus.readers.text import decoded
+from civcorpus.readers.text import decoded, laid_out
 
 XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<\?xml\b")
 DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
@@ -84,21 +84,7 @@ class SubtitleReader:
         """Yield one document, a paragraph for each cue."""
         found = decoded(source)
         words = re.sub(r"</?[a-zA-Z][^<>]*>|\{\\[^}]*\}", "", CUE.sub("\n\n", found.text.removeprefix("WEBVTT")))
-        text, blocks = lay_out(Piece(part) for part in re.split(r"\n\s*\n", words))
-        if not text:
-            raise source.error("has no text in it: remove it or fill it")
-        yield Document(
-            id=source.id,
-            title=source.path.stem,
-            text=text,
-            path=source.id,
-            blocks=blocks,
-            sha256=source.sha256,
-            reader=self.name,
-            encoding=found.encoding,
-            encoding_confidence=found.confidence,
-            warnings=found.warnings,
-        )
+        yield laid_out((Piece(part) for part in re.split(r"\n\s*\n", words)), found, source, reader=self.name)
 
 
 def _pieces(root: Any) -> Iterator[Piece]:

@@ -15,8 +15,8 @@ from civcorpus.readers.base import Source
 from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import Decoded
 from civcorpus.readers.front_matter import names_of
-from civcorpus.readers.pieces import Piece, lay_out, on_one_line, title_of
-from civcorpus.readers.text import decoded
+from civcorpus.readers.pieces import Piece, on_one_line, title_of
+from civcorpus.readers.text import decoded, laid_out
 
 COLUMNS = {
     "text": ("text", "body", "content", "正文", "全文", "内容", "內容", "文本"),
@@ -86,21 +86,7 @@ class TableReader:
 
     def _table(self, rows: Sequence[Sequence[str]], found: Decoded, source: Source) -> Document:
         pieces = [Piece(" | ".join(filter(None, map(on_one_line, row))), "table") for row in rows]
-        text, blocks = lay_out(pieces)
-        if not text:
-            raise source.error("has no text in it: remove it or fill it")
-        return Document(
-            id=source.id,
-            title=source.path.stem,
-            text=text,
-            path=source.id,
-            blocks=blocks,
-            sha256=source.sha256,
-            reader=self.name,
-            encoding=found.encoding,
-            encoding_confidence=found.confidence,
-            warnings=found.warnings,
-        )
+        return laid_out(pieces, found, source, reader=self.name)
 
 
 def _rows(text: str, source: Source) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from civcorpus.model import Document
@@ -10,7 +10,7 @@ from civcorpus.readers.base import Source
 from civcorpus.readers.encodings import Decoded, decode
 from civcorpus.readers.front_matter import names_of
 from civcorpus.readers.headers import header_lines
-from civcorpus.readers.pieces import title_of
+from civcorpus.readers.pieces import Piece, lay_out, title_of
 
 NOT_TEXT = "looks like binary, not text: export it as text, HTML, PDF or DOCX"
 
@@ -27,6 +27,29 @@ def decoded(source: Source, *, declared: str = "") -> Decoded:
     if not found.text.strip("\ufeff \n\t"):
         raise source.error("has no text in it: remove it or fill it")
     return found
+
+
+def laid_out(pieces: Iterable[Piece], found: Decoded, source: Source, *, reader: str) -> Document:
+    """Return a document of pieces, titled by its file.
+
+    Raises:
+        ReadError: the pieces hold no text.
+    """
+    text, blocks = lay_out(pieces)
+    if not text:
+        raise source.error("has no text in it: remove it or fill it")
+    return Document(
+        id=source.id,
+        title=source.path.stem,
+        text=text,
+        path=source.id,
+        blocks=blocks,
+        sha256=source.sha256,
+        reader=reader,
+        encoding=found.encoding,
+        encoding_confidence=found.confidence,
+        warnings=found.warnings,
+    )
 
 
 class TextReader:
