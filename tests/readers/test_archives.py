@@ -104,6 +104,7 @@ def nested(depth: int) -> bytes:
         ("half.tar.gz", tar(FILES)[:60], "damaged or cut short"),
         ("bombs.zip", zipped([("in.zip", zipped([("a.txt", b" " * 30_000_000)]))]), "(a bomb?)"),
     ],
+    ids=["large-zip", "large-gzip", "many", "deep", "half-zip", "half-tar", "bomb-in-zip"],
 )
 def test_bombs_and_damage_are_refused(tmp_path: Path, name: str, data: bytes, said: str) -> None:
     (tmp_path / name).write_bytes(data)
