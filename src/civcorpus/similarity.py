@@ -42,9 +42,10 @@ def shingles(text: str) -> set[int]:
     """
     lowered = text[:LONGEST].lower()
     han = "".join(HAN.findall(lowered)).encode("utf-8", "replace")
-    found = {crc32(han[at : at + 15]) for at in range(0, len(han) - 12, 3)}
+    runs = map(slice, range(0, len(han) - 12, 3), range(15, len(han) + 3, 3))
+    found = set(map(crc32, map(han.__getitem__, runs)))
     words = [word.encode() for word in WORD.findall(lowered)]
-    found.update(crc32(b" ".join(words[at : at + 3])) for at in range(len(words) - 2))
+    found.update(map(crc32, map(b" ".join, zip(words, words[1:], words[2:], strict=False))))
     return found
 
 

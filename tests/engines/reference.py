@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from math import log
+from math import inf, log
 
 from civcorpus.engines.base import (
     BROKEN,
@@ -121,7 +121,7 @@ class _Scorer:
     ) -> dict[int, float]:
         counts = {entry.key: number for entry in self._entries if (number := count(entry))}
         lengths = {entry.key: sum(map(len, _of(entry, field).values())) for entry in self._entries}
-        average = sum(lengths.values()) / len(lengths) if lengths else 0
+        average = sum(lengths.values()) / len(lengths) if any(lengths.values()) else inf
         having = len(counts) if having is None else having
         idf = log(1 + (len(self._entries) - having + 0.5) / (having + 0.5))
         return {

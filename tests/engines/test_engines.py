@@ -22,6 +22,7 @@ from civcorpus.engines.base import (
     Phrase,
     Plan,
     Prefix,
+    Synonyms,
     Term,
 )
 from civcorpus.engines.ranking import B
@@ -121,6 +122,15 @@ def test_a_document_is_ranked_by_its_best_passage_and_counted_once(engine: Engin
     assert keys(found) == [2, 3]
     assert found.total == 2
     assert engine.search(Term("words", "law"), limit=1, by_document=True).total == 2
+
+
+def test_synonyms_are_scored_where_no_entry_has_words(make: Make) -> None:
+    heading_only = Entry(1, "d", "s", "en", 0, {}, {}, {}, {"law": [0]})
+    engine, reference = make(), ReferenceEngine()
+    for each in (engine, reference):
+        each.update([heading_only])
+    plan = Synonyms(((Term("heading", "law"), 1.0),))
+    assert dict(engine.search(plan, limit=1).rows) == pytest.approx(dict(reference.search(plan, limit=1).rows))
 
 
 def test_an_entry_whose_key_is_there_replaces_it(engine: Engine) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from civcorpus.analysis.folding import Folded, fold, latin_and_width_table
 from civcorpus.analysis.han import HanCutter
 from civcorpus.analysis.latin import LatinRules, LatinTokenizer, Span
 from civcorpus.analysis.matching import MatchingForm, matching_form
-from civcorpus.analysis.scripts import HAN, HAN_RUN, PIECE
+from civcorpus.analysis.scripts import HAN, PIECE
 from civcorpus.analysis.stems import stem
 from civcorpus.model import Token
 
@@ -27,8 +27,15 @@ SCHEMA = 2
 BROKEN = "\u00ad"
 """Ends a term of the exact field that a line end broke in two; folding drops the character, so that no other term has it."""
 
+_STRETCH = re.compile(rf"(?P<han>[{HAN}]+)|[^\s{HAN}]+")
+"""A run of Han characters, or of anything else but white space: no word reaches from one into another."""
 _WORD = re.compile(rf"[^\W_{HAN}]+")
+_CHUNKS_KEPT = 50_000
+_LONGEST_KEPT = 60
 _CONTRACTION = re.compile(r"(?:'s|'re|'ve|'ll|'d|'m|n't|')$", re.IGNORECASE)
+
+LatinWord = tuple[tuple[str, int, int, int], ...]
+"""The terms of a word: term, start, end, and how many positions before the word it stands."""
 
 
 class Analyser:
@@ -45,6 +52,7 @@ class Analyser:
         self._rules = rules
         self._versions = dict(versions)
         self._by_spacy = by_spacy
+        self._latin_words: dict[str, tuple[LatinWord, ...]] = {}
 
     def __reduce__(self) -> tuple[Callable[..., Analyser], tuple[object, ...]]:
         """Travel to another process as rules, not as compiled tokenisers."""
@@ -157,8 +165,24 @@ class Analyser:
         return positions
 
     def word_positions(self, folded: Folded) -> dict[str, list[int]]:
-        """Return the word field as an index stores it: each term with its positions in ascending order."""
-        return _positions(self._words(folded.text))
+        """Return the word field as an index stores it: each term with its positions in ascending order.
+
+        The same terms as `_words` yields, without a step for each.
+        """
+        positions: dict[str, list[int]] = defaultdict(list)
+        position = 0
+        for match in _STRETCH.finditer(folded.text):
+            run = match[0]
+            if match.lastgroup == "han":
+                for first, last, is_part in self._han(run):
+                    _note(positions[run[first:last]], position)
+                    position += not is_part
+            else:
+                for word in self._words_of_chunk(run):
+                    for term, _, _, back in word:
+                        _note(positions[term], position - back)
+                    position += 1
+        return positions
 
     def _exact(self, folded: Folded) -> Iterator[tuple[str, int, int, int]]:
         position = 0
@@ -183,30 +207,36 @@ class Analyser:
 
     def _words(self, text: str) -> Iterator[tuple[str, int, int, int]]:
         position = 0
-        words = self._latin_words(text) if _WORD.search(text) else iter(())
-        word = next(words, None)
-        for run in HAN_RUN.finditer(text):
-            start, characters = run.start(), run[0]
-            while word is not None and word[0] < start:
-                for term, first, last, back in word[1]:
-                    yield term, first, last, position - back
-                position += 1
-                word = next(words, None)
-            for first, last, is_part in self._han(characters):
-                yield characters[first:last], start + first, start + last, position
-                position += not is_part
-        while word is not None:
-            for term, first, last, back in word[1]:
-                yield term, first, last, position - back
-            position += 1
-            word = next(words, None)
+        for match in _STRETCH.finditer(text):
+            start, run = match.start(), match[0]
+            if match.lastgroup == "han":
+                for first, last, is_part in self._han(run):
+                    yield run[first:last], start + first, start + last, position
+                    position += not is_part
+            else:
+                for word in self._words_of_chunk(run):
+                    for term, first, last, back in word:
+                        yield term, start + first, start + last, position - back
+                    position += 1
 
-    def _latin_words(self, text: str) -> Iterator[tuple[int, list[tuple[str, int, int, int]]]]:
-        """Yield the start of each word with its terms: term, start, end, and how many positions before the word it stands."""
+    def _words_of_chunk(self, chunk: str) -> tuple[LatinWord, ...]:
+        """Return the words of a chunk without white space; those of a short one are remembered, since most come again."""
+        words = self._latin_words.get(chunk)
+        if words is None:
+            words = tuple(self._cut_chunk(chunk))
+            if len(chunk) <= _LONGEST_KEPT:
+                if len(self._latin_words) >= _CHUNKS_KEPT:
+                    self._latin_words.clear()
+                self._latin_words[chunk] = words
+        return words
+
+    def _cut_chunk(self, chunk: str) -> Iterator[LatinWord]:
+        if not _WORD.search(chunk):
+            return
         before, before_start, before_end = "", -2, -2
         hyphen = False
-        for start, end in self._latin(HAN_RUN.sub(_blank, text)):
-            word = text[start:end]
+        for start, end in self._latin(chunk):
+            word = chunk[start:end]
             if word == "-":
                 hyphen = start == before_end
                 continue
@@ -216,17 +246,17 @@ class Analyser:
                 if hyphen and start == before_end + 1:
                     terms.insert(0, (stem(before + joined), before_start, end, 1))
                 terms.append((stem(joined), start, end, 0))
-                yield start, terms
+                yield tuple(terms)
                 before, before_start, before_end = joined, start, end
             hyphen = False
 
 
-def _blank(run: re.Match[str]) -> str:
-    """Return spaces in place of a run, so that what stands around it is cut apart and keeps its place."""
-    return " " * (run.end() - run.start())
+def _note(places: list[int], position: int) -> None:
+    """Add a position that may be there already."""
+    if not places or places[-1] != position:
+        places.append(position)
 
 
-@lru_cache(maxsize=50_000)
 def _parts_of_word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
     """Return a word without marks and contraction, and the stems of its parts with their places where it has several."""
     plain = _CONTRACTION.sub("", word.lower())
@@ -235,15 +265,6 @@ def _parts_of_word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
     if len(parts) < 2:
         return joined, ()
     return joined, tuple((stem(part), first, last) for part, first, last in parts if len(part) > 1)
-
-
-def _positions(terms: Iterable[tuple[str, int, int, int]]) -> dict[str, list[int]]:
-    positions: dict[str, list[int]] = defaultdict(list)
-    for term, _, _, position in terms:
-        places = positions[term]
-        if not places or places[-1] != position:
-            places.append(position)
-    return positions
 
 
 def _rebuilt(table: Mapping[int, str], rules: LatinRules, versions: Mapping[str, str], by_spacy: bool) -> Analyser:

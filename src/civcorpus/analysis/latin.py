@@ -17,7 +17,6 @@ from typing import Any
 Span = tuple[int, int]
 
 _CHUNK = re.compile(r"\S+")
-_CACHE_SIZE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,10 @@ class LatinRules:
 
 
 class LatinTokenizer:
-    """Cut text by `LatinRules`; patterns are compiled at the first use, chunks between white space are remembered."""
+    """Cut text by `LatinRules`; patterns are compiled at the first use."""
 
     def __init__(self, rules: LatinRules) -> None:
         self._rules = rules
-        self._cache: dict[str, tuple[Span, ...]] = {}
 
     @cached_property
     def _prefix(self) -> re.Pattern[str]:
@@ -72,13 +70,8 @@ class LatinTokenizer:
         ['(', 'e.g.', 'state', '-', 'owned', ')']
         """
         for match in _CHUNK.finditer(text):
-            offset, chunk = match.start(), match[0]
-            spans = self._cache.get(chunk)
-            if spans is None:
-                spans = tuple(self._cut(chunk))
-                if len(self._cache) < _CACHE_SIZE:
-                    self._cache[chunk] = spans
-            for start, end in spans:
+            offset = match.start()
+            for start, end in self._cut(match[0]):
                 yield offset + start, offset + end
 
     def _cut(self, chunk: str) -> Iterator[Span]:

@@ -19,7 +19,7 @@ from civcorpus.pipeline.duplicating import Comparison
 from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
 from civcorpus.pipeline.manifest import FileNotes
 from civcorpus.pipeline.storing import WritableStores
-from civcorpus.pipeline.versioning import store_taxonomy
+from civcorpus.pipeline.versioning import state_of, store_taxonomy
 from civcorpus.pipeline.working import Limits, Outcome, Task, perform_all
 from civcorpus.readers import read_documents, reader_for, shown
 from civcorpus.readers.base import HEAD, Reader
@@ -337,7 +337,8 @@ class Ingest:
         """Return the run of this ingest, begun when the first document is written, with its counts so far."""
         writer = self._stores.writer
         if self._run is None:
-            store_taxonomy(writer, self._stores.analyser, self._taxonomy)
+            analyser = self._stores.analyser
+            store_taxonomy(writer, analyser, self._taxonomy, lambda: state_of(self._tools.tagger, analyser))
             self._run = writer.start_run(
                 "ingest",
                 started_at=now(),

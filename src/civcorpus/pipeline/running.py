@@ -14,6 +14,7 @@ from civcorpus.catalogue.writing import CatalogueWriter, RunRecord
 from civcorpus.pipeline.ingesting import now
 from civcorpus.pipeline.retagging import Setting, difference, find_changes, worthwhile_jobs
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
+from civcorpus.tagging import Tagger
 from civcorpus.taxonomy import Taxonomy
 
 KIND = "tag"
@@ -72,7 +73,7 @@ class Run:
     def __init__(self, catalogue: CatalogueReader, setting: RunSetting) -> None:
         self._catalogue = catalogue
         self._setting = setting
-        self.state = state_of(setting.taxonomy, setting.analyser)
+        self.state = state_of(Tagger(setting.taxonomy, setting.analyser), setting.analyser)
         self.report = RunReport(taxonomy_version=setting.taxonomy.version, kept=Counter(catalogue.tags_by_concept()))
 
     def changes(self) -> Iterator[Rewrite]:
@@ -123,7 +124,7 @@ class Run:
         setting = self._setting
         with writer.transaction():
             before = self._catalogue.stored_taxonomy()
-            store_taxonomy(writer, setting.analyser, setting.taxonomy, state=self.state)
+            store_taxonomy(writer, setting.analyser, setting.taxonomy, lambda: self.state)
             concepts = writer.concept_keys()
             record = None
             for change in changes:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.states import State
 from civcorpus.catalogue.writing import CatalogueWriter
 from civcorpus.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from civcorpus.tagging import Tagger
 
 
 def tagger_version(analyser: Analyser) -> str:
@@ -17,11 +22,9 @@ def tagger_version(analyser: Analyser) -> str:
     return f"{VERSION} {analyser.fingerprint}"
 
 
-def state_of(taxonomy: Taxonomy, analyser: Analyser) -> State:
-    """Return the state of documents tagged with these taxonomies."""
-    from civcorpus.tagging.versions import version_of
-
-    version = version_of(taxonomy, analyser)
+def state_of(tagger: Tagger, analyser: Analyser) -> State:
+    """Return the state of documents that `tagger` tags."""
+    taxonomy, version = tagger.taxonomy, tagger.version
     return State(
         taxonomy_sha256=taxonomy.sha256,
         taxonomy_version=taxonomy.version,
@@ -31,17 +34,15 @@ def state_of(taxonomy: Taxonomy, analyser: Analyser) -> State:
     )
 
 
-def store_taxonomy(
-    writer: CatalogueWriter, analyser: Analyser, taxonomy: Taxonomy, *, state: State | None = None
-) -> None:
+def store_taxonomy(writer: CatalogueWriter, analyser: Analyser, taxonomy: Taxonomy, state: Callable[[], State]) -> None:
     """Put the concepts and the matching forms of their labels into the catalogue, and make theirs the state of documents added from now on.
 
-    Nothing changes when they are there already. Expects to be inside a transaction.
+    `state` is asked for when it is new. Nothing changes when they are there already. Expects to be inside a transaction.
     """
     tagger = tagger_version(analyser)
     key = writer.state_key(taxonomy.sha256, tagger)
     if key is None:
-        key = writer.keep_state(state or state_of(taxonomy, analyser))
+        key = writer.keep_state(state())
     if writer.meta("state_key") == str(key) and writer.meta("taxonomy_sha256") == taxonomy.sha256:
         return
     concepts = []

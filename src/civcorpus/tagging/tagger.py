@@ -13,6 +13,7 @@ from civcorpus.tagging.document import DocumentScan
 from civcorpus.tagging.mentions import Candidate
 from civcorpus.tagging.resolving import Resolver
 from civcorpus.tagging.scoring import score_tags
+from civcorpus.tagging.versions import TaxonomyVersion, version_of
 
 if TYPE_CHECKING:
     from civcorpus.analysis import Analyser, MatchingForm
@@ -36,6 +37,11 @@ class Tagger:
 
     def _form(self, text: str) -> MatchingForm:
         return self._analyser.matching_form(text, self._compiled.lexicon.vocabulary)
+
+    @property
+    def version(self) -> TaxonomyVersion:
+        """What decides, for each concept, where it is found."""
+        return version_of(self.taxonomy, self._compiled)
 
     @property
     def vocabulary(self) -> frozenset[str]:

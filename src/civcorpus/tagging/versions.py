@@ -9,14 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from civcorpus.tagging.compiling import compile_taxonomy
+from civcorpus.tagging.compiling import Compiled
 from civcorpus.taxonomy import Concept, Expression, Guard, Taxonomy
 from civcorpus.taxonomy.patterns import class_names
-
-if TYPE_CHECKING:
-    from civcorpus.analysis import Analyser
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,8 @@ class TaxonomyVersion:
     vocabulary: frozenset[str]
 
 
-def version_of(taxonomy: Taxonomy, analyser: Analyser) -> TaxonomyVersion:
-    """Return the version of every concept, in the order of the taxonomy."""
-    compiled = compile_taxonomy(taxonomy, lambda text: analyser.matching_form(text).text)
+def version_of(taxonomy: Taxonomy, compiled: Compiled) -> TaxonomyVersion:
+    """Return the version of every concept, in the order of the taxonomy that was `compiled`."""
     keys: dict[str, set[int]] = {concept.id: set() for concept in taxonomy.concepts}
     for rule in compiled.rules:
         keys[rule.concept_id] |= rule.part.trigger.keys
