@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.writing import Filing
@@ -13,8 +14,10 @@ from civcorpus.model import Document
 from civcorpus.passages import cut_passages
 from civcorpus.pipeline.gathering import stored_path
 from civcorpus.similarity import marks_of
-from civcorpus.tagging import Tagger
-from civcorpus.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from civcorpus.tagging import Tagger
+    from civcorpus.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Tools:
     @classmethod
     def build(cls, analyser: Analyser, taxonomy: Taxonomy) -> Tools:
         """Compile the taxonomy for this analyser."""
+        from civcorpus.tagging import Tagger
+
         return cls(analyser, Tagger(taxonomy, analyser))
 
 

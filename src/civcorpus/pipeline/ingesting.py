@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
@@ -24,7 +25,9 @@ from civcorpus.pipeline.working import Limits, Outcome, Task, perform_all
 from civcorpus.readers import read_documents, reader_for, shown
 from civcorpus.readers.base import HEAD, Reader
 from civcorpus.settings import Settings
-from civcorpus.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from civcorpus.taxonomy import Taxonomy
 
 _BATCH_CHARACTERS = 3_000_000
 """A batch is written when its documents hold this many characters."""

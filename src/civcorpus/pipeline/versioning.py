@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.states import State
 from civcorpus.catalogue.writing import CatalogueWriter
-from civcorpus.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from civcorpus.tagging import Tagger
+    from civcorpus.taxonomy import Taxonomy
 
 
 def tagger_version(analyser: Analyser) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civcorpus.analysis import Analyser
 from civcorpus.errors import ReadError
@@ -15,7 +16,9 @@ from civcorpus.model import Document
 from civcorpus.pipeline.analysing import Analysed, Tools, analyse
 from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.readers import read_documents, shown
-from civcorpus.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from civcorpus.taxonomy import Taxonomy
 
 _ABORTED = -6
 _SIZE_A_SECOND = 100_000
