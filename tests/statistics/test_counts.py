@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civcorpus import Workspace
-from civcorpus.analysis import Analyser
+from civcorpus.analysis import WHOLE, Analyser
 from civcorpus.analysis.scripts import HAN, PIECE
 from civcorpus.pipeline.measuring import Statistics
 from civcorpus.statistics.nodes import Sieve, word_node
+from civcorpus.statistics.store import Store
 from civcorpus.statistics.words import Place, count_document, lang_of
 
 SAMPLE_SIZE = 300
@@ -173,9 +175,28 @@ def test_the_sieve_misses_nothing(analyser: Analyser, text: str, item: str) -> N
 
 @given(texts)
 def test_words_stand_where_they_say(analyser: Analyser, text: str) -> None:
-    (passage,) = count_document(analyser, text, [Place(1, 0, len(text))])
+    counted = count_document(analyser, text, [Place(1, 0, len(text))])
     positions = analyser.word_positions(analyser.fold(text))
-    whole = [word for word in passage.words if word[3] == 0]
+    whole = [index for index, code in enumerate(counted.codes) if code & 3 == WHOLE]
     assert len(whole) == len({position for places in positions.values() for position in places})
-    for _, form, _, _, start, length in passage.words:
-        assert form == "".join(text[start : start + length].split())
+    forms = Counter(
+        (code, "".join(text[start : start + length].split()))
+        for code, start, length in zip(counted.codes, counted.starts, counted.lengths, strict=True)
+    )
+    assert forms == counted.forms
+
+
+@given(texts, texts)
+def test_a_store_keeps_words_places_and_sizes(analyser: Analyser, first: str, second: str) -> None:
+    text = f"{first}\n{second}"
+    store = Store(":memory:", "any")
+    store.add(7, "another", [70], count_document(analyser, "other words 其他", [Place(70, 0, 14)]))
+    counted = count_document(analyser, text, [Place(1, 0, len(first)), Place(2, len(first) + 1, len(text))])
+    store.add(3, "read", [1, 2], counted)
+    (_, codes), (_, _) = store.codes()
+    starts, lengths = store.places(3)
+    assert (starts, lengths) == (counted.starts, counted.lengths)
+    terms = [counted.terms[code >> 4][0] for code in counted.codes]
+    assert [store.terms[code >> 4] for code in codes] == terms
+    assert [size[2:] for size in store.passage_sizes() if size.document_key == 3] == [tuple(s) for s in counted.sizes]
+    store.close()

@@ -34,8 +34,11 @@ _CHUNKS_KEPT = 50_000
 _LONGEST_KEPT = 60
 _CONTRACTION = re.compile(r"(?:'s|'re|'ve|'ll|'d|'m|n't|')$", re.IGNORECASE)
 
-LatinWord = tuple[tuple[str, int, int, int], ...]
-"""The terms of a word: term, start, end, and how many positions before the word it stands."""
+WHOLE, PART, JOINED = 0, 1, 2
+"""Roles of a term: a word; a part of the word that follows; a word written with a hyphen, as one, at the place of its first half."""
+
+CutTerm = tuple[str, int, int, int, int]
+"""A term of the word field as it is cut: term, start and end in the folded text, position, role."""
 
 
 class Analyser:
@@ -52,7 +55,7 @@ class Analyser:
         self._rules = rules
         self._versions = dict(versions)
         self._by_spacy = by_spacy
-        self._latin_words: dict[str, tuple[LatinWord, ...]] = {}
+        self._chunks: dict[str, tuple[CutTerm, ...]] = {}
 
     def __reduce__(self) -> tuple[Callable[..., Analyser], tuple[object, ...]]:
         """Travel to another process as rules, not as compiled tokenisers."""
@@ -136,7 +139,7 @@ class Analyser:
 
     def word_terms(self, folded: Folded) -> Iterator[Token]:
         """Yield the terms of the word field, offsets into the original text, parts of a word before the word."""
-        for term, start, end, position in self._words(folded.text):
+        for term, start, end, position, _ in self.cut(folded):
             yield Token(term, *folded.original(start, end), position)
 
     def exact_positions(self, folded: Folded) -> dict[str, list[int]]:
@@ -165,24 +168,24 @@ class Analyser:
         return positions
 
     def word_positions(self, folded: Folded) -> dict[str, list[int]]:
-        """Return the word field as an index stores it: each term with its positions in ascending order.
+        """Return the word field as an index stores it: each term with its positions in ascending order."""
+        return positions_of(self.cut(folded))
 
-        The same terms as `_words` yields, without a step for each.
-        """
-        positions: dict[str, list[int]] = defaultdict(list)
+    def cut(self, folded: Folded) -> list[CutTerm]:
+        """Return the terms of the word field in order, parts of a word before the word."""
+        found: list[CutTerm] = []
         position = 0
         for match in _STRETCH.finditer(folded.text):
-            run = match[0]
+            start, run = match.start(), match[0]
             if match.lastgroup == "han":
                 for first, last, is_part in self._han(run):
-                    _note(positions[run[first:last]], position)
+                    found.append((run[first:last], start + first, start + last, position, PART if is_part else WHOLE))
                     position += not is_part
             else:
-                for word in self._words_of_chunk(run):
-                    for term, _, _, back in word:
-                        _note(positions[term], position - back)
-                    position += 1
-        return positions
+                for term, first, last, place, role in self._terms_of_chunk(run):
+                    found.append((term, start + first, start + last, position + place, role))
+                    position += role == WHOLE
+        return found
 
     def _exact(self, folded: Folded) -> Iterator[tuple[str, int, int, int]]:
         position = 0
@@ -205,32 +208,21 @@ class Analyser:
             position += 1
             before = match
 
-    def _words(self, text: str) -> Iterator[tuple[str, int, int, int]]:
-        position = 0
-        for match in _STRETCH.finditer(text):
-            start, run = match.start(), match[0]
-            if match.lastgroup == "han":
-                for first, last, is_part in self._han(run):
-                    yield run[first:last], start + first, start + last, position
-                    position += not is_part
-            else:
-                for word in self._words_of_chunk(run):
-                    for term, first, last, back in word:
-                        yield term, start + first, start + last, position - back
-                    position += 1
+    def _terms_of_chunk(self, chunk: str) -> tuple[CutTerm, ...]:
+        """Return the terms of a chunk without white space, each with the place from the word at hand: 0, or -1 for a joined one.
 
-    def _words_of_chunk(self, chunk: str) -> tuple[LatinWord, ...]:
-        """Return the words of a chunk without white space; those of a short one are remembered, since most come again."""
-        words = self._latin_words.get(chunk)
-        if words is None:
-            words = tuple(self._cut_chunk(chunk))
+        Those of a short chunk are remembered, since most come again.
+        """
+        terms = self._chunks.get(chunk)
+        if terms is None:
+            terms = tuple(self._cut_chunk(chunk))
             if len(chunk) <= _LONGEST_KEPT:
-                if len(self._latin_words) >= _CHUNKS_KEPT:
-                    self._latin_words.clear()
-                self._latin_words[chunk] = words
-        return words
+                if len(self._chunks) >= _CHUNKS_KEPT:
+                    self._chunks.clear()
+                self._chunks[chunk] = terms
+        return terms
 
-    def _cut_chunk(self, chunk: str) -> Iterator[LatinWord]:
+    def _cut_chunk(self, chunk: str) -> Iterator[CutTerm]:
         if not _WORD.search(chunk):
             return
         before, before_start, before_end = "", -2, -2
@@ -242,19 +234,23 @@ class Analyser:
                 continue
             joined, parts = _parts_of_word(word)
             if joined:
-                terms = [(term, start + first, start + last, 0) for term, first, last in parts]
                 if hyphen and start == before_end + 1:
-                    terms.insert(0, (stem(before + joined), before_start, end, 1))
-                terms.append((stem(joined), start, end, 0))
-                yield tuple(terms)
+                    yield stem(before + joined), before_start, end, -1, JOINED
+                for term, first, last in parts:
+                    yield term, start + first, start + last, 0, PART
+                yield stem(joined), start, end, 0, WHOLE
                 before, before_start, before_end = joined, start, end
             hyphen = False
 
 
-def _note(places: list[int], position: int) -> None:
-    """Add a position that may be there already."""
-    if not places or places[-1] != position:
-        places.append(position)
+def positions_of(terms: Iterable[CutTerm]) -> dict[str, list[int]]:
+    """Return each term with its positions in ascending order."""
+    positions: dict[str, list[int]] = defaultdict(list)
+    for term, _, _, position, _ in terms:
+        places = positions[term]
+        if not places or places[-1] != position:
+            places.append(position)
+    return positions
 
 
 def _parts_of_word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from civcorpus.analysis import Analyser
+from civcorpus.analysis import Analyser, positions_of
 from civcorpus.catalogue.writing import Filing
 from civcorpus.engines.base import Entry, Positions
 from civcorpus.model import Document
 from civcorpus.passages import cut_passages
 from civcorpus.pipeline.gathering import stored_path
 from civcorpus.similarity import marks_of
+from civcorpus.statistics.store import CountedDocument
+from civcorpus.statistics.words import Counting
 
 if TYPE_CHECKING:
     from civcorpus.tagging import Tagger
@@ -51,6 +53,7 @@ class Analysed:
     filing: Filing
     title: Positions
     terms: tuple[PassageTerms, ...]
+    counted: CountedDocument
 
     def entries(self, keys: Sequence[int]) -> list[Entry]:
         """Return what the engine keeps, one entry a passage; `keys` are the passages' keys in order."""
@@ -73,7 +76,7 @@ class Analysed:
 
 
 def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Analysed:
-    """Cut a document into passages, find its terms and mentions, and tag it."""
+    """Cut a document into passages, find its terms and mentions, count its words, and tag it."""
     passages = cut_passages(document)
     mentions = tools.tagger.mentions(document.id, document.title, passages)
     tags = tools.tagger.tags_of(document, passages, mentions)
@@ -81,20 +84,22 @@ def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Anal
     headings: dict[str, Positions] = {"": {}}
     terms = []
     texts = []
+    counting = Counting()
     for passage in passages:
         if passage.heading not in headings:
             headings[passage.heading] = analyser.word_positions(analyser.fold(passage.heading))
         folded = analyser.fold(passage.text)
         if passage.zone != "boilerplate":
             texts.append(folded.text)
-        terms.append(
-            PassageTerms(analyser.word_positions(folded), analyser.exact_positions(folded), headings[passage.heading])
-        )
+        words = analyser.cut(folded)
+        counting.add(passage.text, passage.start, folded, words)
+        terms.append(PassageTerms(positions_of(words), analyser.exact_positions(folded), headings[passage.heading]))
     marks = [(mark.kind, mark.value) for mark in marks_of(texts)]
     return Analysed(
         filing=Filing(document, passages, mentions, tags, root=stored_path(root), file=stored_path(file), marks=marks),
         title=analyser.word_positions(analyser.fold(document.title)),
         terms=tuple(terms),
+        counted=counting.counted(),
     )
 
 

@@ -131,7 +131,7 @@ class Ingest:
         self._options = options
         self._version = version
         self._progress = progress
-        self._committer = Committer(stores.writer, stores.catalogue, stores.engine, clock=now)
+        self._committer = Committer(stores.writer, stores.catalogue, stores.engine, lambda: stores.counts, clock=now)
         self._run: RunRecord | None = None
         self._counts = {"documents": 0, "passages": 0, "mentions": 0, "tags": 0}
         self._batch: list[Analysed] = []

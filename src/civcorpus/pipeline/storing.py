@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from civcorpus.pipeline.deciding import refresh_decided
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.writing import CatalogueWriter
+    from civcorpus.statistics.store import Store
 
 ANALYSER = "analyser.json"
 REBUILD = "run `civcorpus ingest --force` to build it anew (decisions are kept)"
@@ -33,14 +35,23 @@ class Stores:
     analyser: Analyser
 
 
-@dataclass(slots=True)
+@dataclass
 class WritableStores:
     """An index open for its one writer."""
+
+    index: Path
 
     catalogue: CatalogueReader
     writer: CatalogueWriter
     engine: Engine
     analyser: Analyser
+
+    @cached_property
+    def counts(self) -> Store:
+        """The counted words, opened when they are asked for."""
+        from civcorpus.statistics.store import FILE_NAME, Store
+
+        return Store(self.index / FILE_NAME, self.analyser.fingerprint)
 
 
 @contextmanager
@@ -96,7 +107,12 @@ def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
                 writer.set_meta(fingerprint=analyser.fingerprint, engine=engine)
         else:
             analyser = _saved_analyser(index, meta, engine, by_spacy=True)
-        yield WritableStores(catalogue, writer, open_engine(engine, index / engine), analyser)
+        stores = WritableStores(index, catalogue, writer, open_engine(engine, index / engine), analyser)
+        try:
+            yield stores
+        finally:
+            if "counts" in vars(stores):
+                stores.counts.close()
     finally:
         writer.close()
 

@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import accumulate, compress, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from civcorpus.analysis import Analyser
+from civcorpus.analysis import JOINED, WHOLE, Analyser
 from civcorpus.statistics.nodes import Node, Sieve
-from civcorpus.statistics.store import JOINED, LANGS, WHOLE, Code, PassageSize, Store
+from civcorpus.statistics.store import LANGS, Code, PassageSize, Store
 from civcorpus.statistics.words import lang_of
 
 if TYPE_CHECKING:

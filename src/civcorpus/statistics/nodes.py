@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from civcorpus.analysis import Analyser
+from civcorpus.analysis import WHOLE, Analyser
 from civcorpus.analysis.scripts import HAN, PIECE
 from civcorpus.errors import UsageError
-from civcorpus.statistics.store import WHOLE
-from civcorpus.statistics.words import lang_of, with_roles
+from civcorpus.statistics.words import lang_of
 
 _QUOTES = "\"“”„'‘’「」『』"
 _EXACT = "exact:"
@@ -54,7 +53,7 @@ def word_node(name: str, analyser: Analyser) -> Node:
     if not pieces:
         raise UsageError(f"{name!r}: no letter, digit or Chinese character to count: give a word or a phrase")
     if not exact and all(lang_of(piece[0]) == "en" for piece in pieces):
-        terms = tuple(token.term for token, role in with_roles(analyser.word_terms(folded)) if role == WHOLE)
+        terms = tuple(term for term, *_, role in analyser.cut(folded) if role == WHOLE)
         if terms:
             return Node(name, "word", "en", terms=terms)
     lang = lang_of(folded.text)

@@ -17,6 +17,11 @@ _BATCH = 200
 """Documents counted in one transaction: what an interruption loses."""
 
 
+def signature(sha256: str, ingested_at: str) -> str:
+    """Return what tells one reading of a document from another."""
+    return f"{sha256} {ingested_at}"
+
+
 def bring_up_to_date(
     store: Store, catalogue: CatalogueReader, analyser: Analyser, *, progress: Callable[[int], None] | None = None
 ) -> int:
@@ -24,20 +29,21 @@ def bring_up_to_date(
 
     `progress` hears once how many there are to count.
     """
-    wanted = {key: f"{facts.sha256} {facts.ingested_at}" for key, facts in catalogue.document_facts().items()}
+    wanted = {key: signature(facts.sha256, facts.ingested_at) for key, facts in catalogue.document_facts().items()}
     if store.signatures() == wanted:
         return 0
     try:
         store.begin()
         known = store.signatures()
-        stale = [key for key, signature in known.items() if wanted.get(key) != signature]
-        missing = [key for key, signature in wanted.items() if known.get(key) != signature]
+        stale = [key for key, signed in known.items() if wanted.get(key) != signed]
+        missing = [key for key, signed in wanted.items() if known.get(key) != signed]
         store.drop(stale)
         if progress and missing:
             progress(len(missing))
         for number, key in enumerate(missing, 1):
             places = [Place(p.key, p.start, p.end) for p in catalogue.passage_places(key)]
-            store.add(key, wanted[key], count_document(analyser, catalogue.text(key), places))
+            counted = count_document(analyser, catalogue.text(key), places)
+            store.add(key, wanted[key], [place.key for place in places], counted)
             if number % _BATCH == 0:
                 store.commit()
                 store.begin()

@@ -10,13 +10,16 @@ import sqlite3
 import sys
 import zlib
 from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import sub
 from pathlib import Path
 from typing import NamedTuple
+
+from civcorpus.analysis import JOINED, PART, WHOLE
 
 FILE_NAME = "statistics.db"
 SCHEMA = "1"
@@ -32,8 +35,9 @@ _SCRIPT = """
     CREATE TABLE IF NOT EXISTS places(document_key INTEGER PRIMARY KEY, starts BLOB, lengths BLOB) STRICT;
 """
 LANGS = ("und", "en", "zh")
-WHOLE, PART, JOINED = 0, 1, 2
-"""Roles: a word; a part of the word that follows; a word that a line end broke, whole again, after its first half."""
+_TERM = 4
+_KIND = (1 << _TERM) - 1
+_ROLE = 3
 
 
 class Code:
@@ -42,12 +46,15 @@ class Code:
     @staticmethod
     def make(term_id: int, lang: int, role: int) -> int:
         """Return the code of a word."""
-        return term_id << 4 | lang << 2 | role
+        return term_id << _TERM | lang << 2 | role
+
+    kind = _KIND.__and__
+    """Returns the language and the role of a code."""
 
     @staticmethod
     def is_word(code: int, lang: str) -> bool:
         """Say whether it is a whole word of a language."""
-        return code & 15 == LANGS.index(lang) << 2
+        return code & _KIND == LANGS.index(lang) << 2
 
 
 class PassageSize(NamedTuple):
@@ -61,12 +68,27 @@ class PassageSize(NamedTuple):
     tokens: int
 
 
-class CountedPassage(NamedTuple):
-    """A passage as counted: (term, form, language, role, start, length) of its words, and its Han characters."""
+class Size(NamedTuple):
+    """How much a passage holds, as in `PassageSize`."""
 
-    key: int
-    words: list[tuple[str, str, int, int, int, int]]
+    words: int
+    cut: int
     characters: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDocument:
+    """The words of a document: its terms with their languages, and for each word its code (with the index of its term), its offset in the
+    document and its length (code points). `forms` says how often a code is written so; `sizes` are those of the passages.
+    """
+
+    terms: Sequence[tuple[str, int]]
+    codes: array[int]
+    starts: array[int]
+    lengths: array[int]
+    forms: Mapping[tuple[int, str], int]
+    sizes: Sequence[Size]
 
 
 class Store:
@@ -120,33 +142,25 @@ class Store:
         for table in ("passages", "codes", "places"):
             self._connection.executemany(f"DELETE FROM {table} WHERE document_key = ?", keys)
 
-    def add(self, document_key: int, signature: str, passages: Iterable[CountedPassage]) -> None:
-        """Keep the words of a document."""
-        codes, starts, lengths = array("I"), array("i"), array("I")
-        forms: Counter[tuple[int, str]] = Counter()
-        sizes = []
-        before = 0
-        for passage in passages:
-            english = chinese = 0
-            for term, form, lang, role, start, length in passage.words:
-                term_id = self._term_id(term, lang)
-                codes.append(Code.make(term_id, lang, role))
-                starts.append(start - before)
-                before = start
-                lengths.append(length)
-                if role == WHOLE:
-                    forms[term_id, form] += 1
-                    english += lang == 1
-                    chinese += lang == 2
-            sizes.append((passage.key, document_key, english, chinese, passage.characters, len(passage.words)))
-        execute = self._connection.execute
+    def add(self, document_key: int, signature: str, passage_keys: Iterable[int], counted: CountedDocument) -> None:
+        """Keep the words of a document; `passage_keys` are those of the passages that were counted, in order."""
+        ids = [self._term_id(term, lang) for term, lang in counted.terms]
+        shifted = [term_id << _TERM for term_id in ids]
+        codes = array("I", [shifted[code >> _TERM] | code & _KIND for code in counted.codes])
+        execute, many = self._connection.execute, self._connection.executemany
         execute("INSERT INTO documents VALUES (?, ?)", (document_key, signature))
-        self._connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", sizes)
+        sizes = [(key, document_key, *size) for key, size in zip(passage_keys, counted.sizes, strict=True)]
+        many("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", sizes)
         execute("INSERT INTO codes VALUES (?, ?)", (document_key, _packed(codes)))
-        execute("INSERT INTO places VALUES (?, ?, ?)", (document_key, _packed(starts), _packed(lengths)))
-        self._connection.executemany(
+        steps = array("i", map(sub, counted.starts, chain((0,), counted.starts)))
+        execute("INSERT INTO places VALUES (?, ?, ?)", (document_key, _packed(steps), _packed(counted.lengths)))
+        many(
             "INSERT INTO forms VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-            [(*key, count) for key, count in forms.items()],
+            [
+                (ids[code >> _TERM], form, count)
+                for (code, form), count in counted.forms.items()
+                if code & _ROLE == WHOLE
+            ],
         )
 
     def _term_id(self, term: str, lang: int) -> int:

@@ -7,17 +7,21 @@ scripts): numbers are no words, here as in AntConc. Of Chinese, only whole words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
-from civcorpus.analysis import Analyser
+from civcorpus.analysis import PART, WHOLE, Analyser, CutTerm, Folded
 from civcorpus.analysis.scripts import HAN, is_han
-from civcorpus.model import Token
-from civcorpus.statistics.store import JOINED, PART, WHOLE, CountedPassage
+from civcorpus.statistics.store import Code, CountedDocument, Size
 
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 _HAN_CHARACTER = re.compile(rf"[{HAN}]")
+_UND, _EN, _ZH = range(3)
+_ENGLISH, _CHINESE, _CHINESE_PART = Code.make(0, _EN, WHOLE), Code.make(0, _ZH, WHOLE), Code.make(0, _ZH, PART)
 
 
 class Place(NamedTuple):
@@ -39,43 +43,59 @@ def lang_of(text: str) -> str:
     return "en" if _LATIN.search(text.lower()) else "und"
 
 
-def count_document(analyser: Analyser, text: str, places: Iterable[Place]) -> Iterator[CountedPassage]:
-    """Yield the passages of a document with their words, offsets into the document's text."""
+class _Codes(dict[str, int]):
+    """The codes of terms (as whole words), numbered from 0 as they come."""
+
+    def __missing__(self, term: str) -> int:
+        code = self[term] = Code.make(len(self), _lang_number(term), WHOLE)
+        return code
+
+
+class Counting:
+    """Counts the words of one document, passage by passage."""
+
+    def __init__(self) -> None:
+        self._codes_of = _Codes()
+        self._codes, self._starts, self._lengths = array("I"), array("I"), array("I")
+        self._forms: Counter[tuple[int, str]] = Counter()
+        self._sizes: list[Size] = []
+
+    def add(self, text: str, start: int, folded: Folded, terms: Sequence[CutTerm]) -> None:
+        """Count a passage: its text, where it begins in the document, its folded form and the terms that this was cut into."""
+        code_of = self._codes_of
+        words = [(code_of[term] | role, first, last) for term, first, last, _, role in terms]
+        words = [word for word in words if Code.kind(word[0]) != _CHINESE_PART]
+        codes = [code for code, _, _ in words]
+        spans = [(first, last) for _, first, last in words]
+        if folded.origins is not None:
+            spans = list(starmap(folded.original, spans))
+        forms = [text[begin:end] for begin, end in spans]
+        if folded.origins is not None:
+            forms = ["".join(form.split()) for form in forms]
+        self._forms.update(zip(codes, forms, strict=True))
+        self._codes.extend(codes)
+        self._starts.extend([start + begin for begin, _ in spans])
+        self._lengths.extend([end - begin for begin, end in spans])
+        kinds = Counter(map(Code.kind, codes))
+        characters = len(_HAN_CHARACTER.findall(folded.text))
+        self._sizes.append(Size(kinds[_ENGLISH], kinds[_CHINESE], characters, len(codes)))
+
+    def counted(self) -> CountedDocument:
+        """Return what was counted."""
+        terms = [(term, _lang_number(term)) for term in self._codes_of]
+        return CountedDocument(terms, self._codes, self._starts, self._lengths, self._forms, self._sizes)
+
+
+def count_document(analyser: Analyser, text: str, places: Iterable[Place]) -> CountedDocument:
+    """Count the words of a document, offsets into its text; passages in the order of `places`."""
+    counting = Counting()
     for place in places:
         passage = text[place.start : place.end]
         folded = analyser.fold(passage)
-        words = []
-        for token, role in with_roles(analyser.word_terms(folded)):
-            lang = _lang_number(token.term)
-            if lang != 2 or role == WHOLE:
-                form = "".join(passage[token.start : token.end].split())
-                words.append((token.term, form, lang, role, place.start + token.start, token.end - token.start))
-        yield CountedPassage(place.key, words, len(_HAN_CHARACTER.findall(folded.text)))
+        counting.add(passage, place.start, folded, analyser.cut(folded))
+    return counting.counted()
 
 
 @lru_cache(maxsize=200_000)
 def _lang_number(term: str) -> int:
-    return 2 if is_han(term[0]) else 1 if _LATIN.search(term) else 0
-
-
-def with_roles(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
-    """Yield tokens in order with their roles: the word of each position, its parts before it, a joined word after it."""
-    group: list[Token] = []
-    for token in tokens:
-        if group and token.position != group[-1].position:
-            yield from _roles(group, token.start)
-            group = [token]
-        else:
-            group.append(token)
-    yield from _roles(group, None)
-
-
-def _roles(group: Sequence[Token], next_start: int | None) -> Iterator[tuple[Token, int]]:
-    """A joined word is the one that reaches into the next position."""
-    if len(group) == 1:
-        yield group[0], WHOLE
-        return
-    joined = len(group) > 1 and next_start is not None and group[-1].end > next_start
-    last = len(group) - 1 - joined
-    for index, token in enumerate(group):
-        yield token, PART if index < last else WHOLE if index == last else JOINED
+    return _ZH if is_han(term[0]) else _EN if _LATIN.search(term) else _UND
