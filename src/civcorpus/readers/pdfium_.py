@@ -14,8 +14,10 @@ from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import clean
 from civcorpus.readers.front_matter import names_of
 from civcorpus.readers.headers import header_lines
-from civcorpus.readers.page_layout import Line, laid_out, without_running_lines
+from civcorpus.readers.page_layout import laid_out
+from civcorpus.readers.page_lines import Line
 from civcorpus.readers.pieces import title_of
+from civcorpus.readers.running_lines import without_running_lines
 
 CELL = " | "
 SPACE = re.compile(" +")
@@ -34,7 +36,7 @@ class PdfReader:
     """Reads PDF files that have a text layer. PDFium is not thread-safe: use processes."""
 
     name = "pdf"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".pdf",)
     streams = False
     risky = True
