@@ -32,21 +32,22 @@ def laid_out(pages: Sequence[Sequence[Line]]) -> Laid:
     """Return one text: a line break within a paragraph, an empty line between paragraphs.
 
     Blocks are given for headings (larger than the body's letters) and notes (smaller, at the foot of a
-    page, put behind the paragraph that the page end interrupts); the rest is left to be cut as plain text.
+    page, put behind the paragraph that the page end interrupts), and for what runs askew (a stamp in the margin), which stands
+    with the notes; the rest is left to be cut as plain text.
     """
     body = body_size(pages)
     leading = _leading(pages, body)
     paragraphs: list[list[Line]] = []
     notes: list[list[Line]] = []
     for page in pages:
-        groups = list(_groups(page, leading))
+        groups = list(_groups([line for line in page if not line.angle], leading))
         foot = _foot(groups, body)
         groups, found = groups[:foot], groups[foot:]
         if groups and paragraphs and _continues(paragraphs[-1], groups[0]):
             paragraphs[-1] = paragraphs[-1] + groups.pop(0)
         paragraphs.extend(notes)
         paragraphs.extend(groups)
-        notes = found
+        notes = found + [[line] for line in page if line.angle]
     paragraphs.extend(notes)
     return _written(paragraphs, body, len(pages))
 
@@ -78,7 +79,7 @@ def _groups(page: Sequence[Line], leading: float) -> Iterator[list[Line]]:
 def _parted(group: list[Line], line: Line, leading: float, column: float) -> bool:
     """Return whether `line` begins a new paragraph below `group`."""
     above = group[-1]
-    if above.cells > 1 or line.cells > 1:
+    if above.cells or line.cells:
         return True
     step = above.bottom - line.bottom
     size = max(above.size, line.size, 1.0)
@@ -129,12 +130,14 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
             parts.append(text)
             position += len(text)
         page = group[0].page
-        if _is_heading(group, body):
+        if group[0].angle:
+            blocks.append(Block(start, position, "boilerplate", 0, page))
+        elif _is_heading(group, body):
             level = min(sizes.index(round(group[0].size)) + 1, 6)
             blocks.append(Block(start, position, "heading", level, page))
         elif group[0].size < 0.93 * body and NOTE.match(group[0].text):
             blocks.append(Block(start, position, "footnote", 0, page))
-        elif group[0].cells > 1 and any(near[0].cells > 1 for near in paragraphs[max(0, index - 1) : index + 2 : 2]):
+        elif group[0].cells and any(near[0].cells for near in paragraphs[max(0, index - 1) : index + 2 : 2]):
             blocks.append(Block(start, position, "table", 0, page))
         parts.append("\n\n")
         position += 2
@@ -149,7 +152,8 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
 
 def _is_heading(group: list[Line], body: float) -> bool:
     return (
-        group[0].cells == 1
+        not group[0].cells
+        and not group[0].angle
         and group[0].size > LARGER * body
         and len(group) <= 3
         and sum(len(line.text) for line in group) <= 200

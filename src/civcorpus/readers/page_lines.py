@@ -6,12 +6,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+CELL = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A part of a line that stands wide apart from the others."""
+
+    text: str
+    left: float
+    right: float
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a page, in points from the lower left corner; `bottom` is where its letters stand, `size` their size.
 
-    `cells` counts the parts that stand wide apart: more than one in the row of a table.
+    `cells` holds its parts if there are several that stand wide apart, as in the row of a table. `angle` is the direction of the
+    writing in degrees against the clock, 0 where it runs as most of the page does.
     """
 
     text: str
@@ -20,7 +32,8 @@ class Line:
     right: float
     bottom: float
     size: float
-    cells: int = 1
+    cells: tuple[Cell, ...] = ()
+    angle: int = 0
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,20 @@ from civcorpus.readers.encodings import clean
 from civcorpus.readers.front_matter import names_of
 from civcorpus.readers.headers import header_lines
 from civcorpus.readers.page_layout import laid_out
-from civcorpus.readers.page_lines import Line
+from civcorpus.readers.page_lines import CELL, Cell, Line
 from civcorpus.readers.pieces import title_of
+from civcorpus.readers.reading_order import in_reading_order
 from civcorpus.readers.running_lines import without_running_lines
 
-CELL = " | "
 SPACE = re.compile(" +")
+DOUBLED = re.compile(r"(\S.{2,40}?)\s?\1")
+"""What a line may look like whose letters were set twice or more; whether they were, their places tell."""
+
+SWAPPED = re.compile(
+    "(?<=[A-Za-z])[\u6100\u6200\u6300\u6600\u6800\u6900\u6a00\u6c00\u7300\u7400]{2,3}|[\u6600\u6900\u6c00]{2,3}(?=[a-z])"
+)
+"""Ligatures (ff, fi, ffl, ct, st …) whose letters some writers of PDF put down with their bytes the wrong way round."""
+
 PASSWORD = 4
 """PDFium's error code; that of a file without pages is whatever the file before it left behind."""
 
@@ -89,7 +98,7 @@ def _extracted(source: Source) -> tuple[list[list[Line]], dict[str, str]]:
         if len(pdf) > MOST_PAGES:
             raise source.error(f"{len(pdf):,} pages, more than the {MOST_PAGES:,} allowed: split it")
         known = {key: clean(str(value)).strip() for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
-        return [_lines(pdf, index) for index in range(len(pdf))], known
+        return [in_reading_order(_lines(pdf, index)) for index in range(len(pdf))], known
     finally:
         pdf.close()
 
@@ -111,52 +120,109 @@ def _lines(pdf: Any, index: int) -> list[Line]:
     except pypdfium2.PdfiumError:
         return []
     text_page = page.get_textpage()
-    written = text_page.get_text_range()
-    count = text_page.count_chars()
-    lines: list[Line] = []
-    position = 0
-    for raw in written.split("\r\n"):
-        if raw.strip():
-            cells = _cells(text_page, raw, position)
-            lead, tail = len(raw) - len(raw.lstrip()), len(raw.rstrip()) - 1
-            first, last = min(position + lead, count - 1), min(position + tail, count - 1)
-            size, base = max(_letter(text_page, at) for at in (first, (first + last) // 2, last))
-            left, *_ = text_page.get_charbox(first, loose=True)
-            _, _, right, _ = text_page.get_charbox(last, loose=True)
-            text = clean(CELL.join(cells).replace("\x02", "-").replace("\ufffe", "-"))
-            lines.append(Line(text, index + 1, left, right, base, size, len(cells)))
-        position += _units(raw) + 2
+    lines = list(_Glyphs(text_page).lines(index + 1))
     text_page.close()
     page.close()
     return lines
 
 
-def _letter(text_page: Any, at: int) -> tuple[float, float]:
-    """Return the size of a letter and where it stands (what a glyph's box says differs from font to font)."""
-    import pypdfium2.raw as pdfium
+class _Glyphs:
+    """The characters of a page where they stand, turned so that most of them run from left to right."""
 
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(text_page, at, matrix):
-        _, bottom, _, top = text_page.get_charbox(at, loose=True)
-        return abs(top - bottom), bottom
-    return round(pdfium.FPDFText_GetFontSize(text_page, at) * math.hypot(matrix.c, matrix.d), 1), matrix.f
+    def __init__(self, text_page: Any) -> None:
+        self.page = text_page
+        self.count = text_page.count_chars()
+        self.turn = 0
+
+    def lines(self, number: int) -> Iterator[Line]:
+        """Yield the lines of the page."""
+        found: list[tuple[str, int]] = []
+        angles: Counter[int] = Counter()
+        position = 0
+        for raw in self.page.get_text_range().split("\r\n"):
+            if raw.strip():
+                found.append((raw, position))
+                angles[self.letter(position + len(raw) // 2)[2]] += len(raw)
+            position += _units(raw) + 2
+        self.turn = max(angles, key=lambda angle: angles[angle], default=0)
+        for raw, begin in found:
+            yield self.line(raw, begin, number)
+
+    def line(self, raw: str, position: int, number: int) -> Line:
+        """Return the line whose first character is the one at `position` of its page."""
+        first = min(position + len(raw) - len(raw.lstrip()), self.count - 1)
+        last = min(position + len(raw.rstrip()) - 1, self.count - 1)
+        size, base, angle = max(self.letter(at) for at in (first, (first + last) // 2, last))
+        cells = tuple(self.cells(raw, position, size))
+        words = CELL.join(cell.text for cell in cells)
+        left, right = self.span(first)[0], self.span(last)[1]
+        return Line(words, number, left, right, base, size, cells if len(cells) > 1 else (), (angle - self.turn) % 360)
+
+    def letter(self, at: int) -> tuple[float, float, int]:
+        """Return a letter's size, the height it stands at and its direction (what its box says differs from font to font)."""
+        import pypdfium2.raw as pdfium
+
+        at = min(at, self.count - 1)
+        matrix = pdfium.FS_MATRIX()
+        if not pdfium.FPDFText_GetMatrix(self.page, at, matrix):
+            left, bottom, _, top = self.page.get_charbox(at, loose=True)
+            return abs(top - bottom), self.turned(left, bottom)[1], 0
+        size = round(pdfium.FPDFText_GetFontSize(self.page, at) * math.hypot(matrix.c, matrix.d), 1)
+        return size, self.turned(matrix.e, matrix.f)[1], round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+
+    def turned(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place as it is when the page is turned upright."""
+        return {90: (y, -x), 180: (-x, -y), 270: (-y, x)}.get(self.turn, (x, y))
+
+    def span(self, at: int) -> tuple[float, float]:
+        """Return where a character begins and ends in its line."""
+        left, bottom, right, top = self.page.get_charbox(at, loose=True)
+        one, other = self.turned(left, bottom)[0], self.turned(right, top)[0]
+        return min(one, other), max(one, other)
+
+    def cells(self, raw: str, position: int, size: float) -> Iterator[Cell]:
+        """Yield the parts of a line that gaps wider than its letters are high stand between."""
+        places: Sequence[int] = range(position, position + len(raw))
+        if DOUBLED.search(raw):
+            raw, places = self.undoubled(raw, position, size)
+        written = raw.rstrip()
+        begin = len(written) - len(written.lstrip())
+        apart = " " in written.strip() and ". . ." not in written and self.page.count_rects(position, len(places)) > 1
+        for match in SPACE.finditer(written, begin + 1) if apart else ():
+            before, after = self.span(places[match.start() - 1])[1], self.span(places[match.end()])[0]
+            if after - before > 1.1 * size:
+                yield self.cell(written[begin : match.start()], places[begin : match.start()])
+                begin = match.end()
+        yield self.cell(written[begin:], places[begin : len(written)])
+
+    def cell(self, raw: str, places: Sequence[int]) -> Cell:
+        """Return a part of a line: its words, as a reader would write them."""
+        words = SWAPPED.sub(_unswapped, raw.strip().replace("\x02", "-").replace("\ufffe", "-"))
+        return Cell(clean(words), self.span(places[0])[0], self.span(places[-1])[1])
+
+    def undoubled(self, raw: str, position: int, size: float) -> tuple[str, list[int]]:
+        """Return a line without the letters that stand upon the same letters to make them bold, and the place of each left."""
+        kept: list[tuple[str, int]] = []
+        seen: dict[str, list[tuple[float, float]]] = {}
+        space: tuple[str, int] | None = None
+        for at, character in enumerate(raw, position):
+            if character == " ":
+                space = (character, at)
+                continue
+            left, bottom, right, top = self.page.get_charbox(at)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            before = seen.setdefault(character, [])
+            if any(abs(x - a) < size / 6 and abs(y - b) < size / 6 for a, b in before):
+                space = None
+                continue
+            before.append((x, y))
+            kept += [space, (character, at)] if space else [(character, at)]
+            space = None
+        return "".join(character for character, _ in kept), [at for _, at in kept]
 
 
-def _cells(text_page: Any, raw: str, position: int) -> list[str]:
-    """Return the parts of a line that gaps wider than its letters are high stand between."""
-    if " " not in raw.strip() or ". . ." in raw or text_page.count_rects(position, len(raw)) < 2:
-        return [raw.strip()]
-    cells: list[str] = []
-    begin = 0
-    for match in SPACE.finditer(raw.rstrip()):
-        if not match.start():
-            continue
-        _, bottom, before, top = text_page.get_charbox(position + match.start() - 1, loose=True)
-        after, *_ = text_page.get_charbox(position + match.end(), loose=True)
-        if after - before > 1.1 * abs(top - bottom):
-            cells.append(raw[begin : match.start()].strip())
-            begin = match.end()
-    return [*cells, raw[begin:].strip()]
+def _unswapped(match: re.Match[str]) -> str:
+    return match.group().encode("utf-16-be").decode("utf-16-le")
 
 
 def _units(text: str) -> int:

@@ -37,12 +37,17 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     A line at an edge runs if four pages (of fewer: all) have it at the same height or three in ten have it at all: the same
     words and the same numbers, save one that counts with the pages, so that notes that differ in a figure stay. Where a third
     of the pages have such a line, what others have at that height is one too: the name of a chapter, the other head of the
-    first page. A single page loses its page number only.
+    first page. A line that runs askew on two pages is a watermark. A single page loses its page number only.
     """
-    edges = [_edge(page) for page in pages]
+    edges = [_edge([line for line in page if not line.angle]) for page in pages]
+    stamps = _pages_of((line.text, line.page) for page in pages for line in page if line.angle)
     running = _Running(edges, LARGEST_RUNNING * body_size(pages))
     return [
-        [line for line in page if line not in edge or not running.holds(line)]
+        [
+            line
+            for line in page
+            if not (len(stamps[line.text]) > 1 if line.angle else line in edge and running.holds(line))
+        ]
         for page, edge in zip(pages, edges, strict=True)
     ]
 
