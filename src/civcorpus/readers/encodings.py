@@ -126,7 +126,7 @@ def _utf16(data: bytes) -> str | None:
     controls = len(head) - len(head.translate(None, UNUSUAL))
     if controls * 100 < len(head):
         return None
-    plain = _common_han() | PLAIN
+    plain = common_han() | PLAIN
     shares = {}
     for encoding in ("utf-16-le", "utf-16-be"):
         text = head.decode(encoding, "replace")
@@ -182,7 +182,7 @@ def _big5_points(text: str) -> str:
 
 
 @cache
-def _common_han() -> frozenset[str]:
+def common_han() -> frozenset[str]:
     """Return the characters of the first plane of GB 2312 (simplified) and of Big5 (traditional)."""
     simplified = bytes(b for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for b in (lead, trail))
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
@@ -197,7 +197,7 @@ def _share_of_common(text: str) -> float:
     han = HAN.findall(sample)
     if len(han) < 4:
         return 0.0
-    common = _common_han()
+    common = common_han()
     return sum(c in common for c in han) / (len(han) + len(FOREIGN.findall(sample)))
 
 

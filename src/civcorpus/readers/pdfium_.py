@@ -1,4 +1,4 @@
-"""PDF > Document with pypdfium2: the text layer, page by page, put together as paragraphs."""
+"""PDF > the lines of its text layer, page by page, and what it says of itself, with pypdfium2."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from civcorpus.model import Document
 from civcorpus.readers.base import Source
-from civcorpus.readers.dates import normal_date
 from civcorpus.readers.encodings import clean
-from civcorpus.readers.front_matter import names_of
-from civcorpus.readers.headers import header_lines
-from civcorpus.readers.page_layout import laid_out
 from civcorpus.readers.page_lines import CELL, Cell, Line
-from civcorpus.readers.pieces import title_of
 from civcorpus.readers.reading_order import in_reading_order
-from civcorpus.readers.running_lines import without_running_lines
 
 SPACE = re.compile(" +")
-DOUBLED = re.compile(r"(\S.{2,40}?)\s?\1")
+WIDEST_SPACE = 1.1
+WIDEST_RECOGNISED = 3.0
+"""What a gap between words measures, in sizes of their letters; a wider one parts the cells of a row."""
+
+DOUBLED = re.compile(r"([^\s\d.·…_=*—–-].{2,40}?)\s?\1")
 """What a line may look like whose letters were set twice or more; whether they were, their places tell."""
 
 SWAPPED = re.compile(
@@ -36,58 +33,28 @@ PASSWORD = 4
 NO_PAGES = re.compile(rb"/Count\s+0\b")
 A_PAGE = re.compile(rb"/Type\s*/Page\b")
 MOST_PAGES = 20_000
-FILE_NAME = re.compile(
-    r"(?:Microsoft Word - .*|.*\.(?:docx?|pdf|indd|wps|rtf|tex|xlsx?|pptx?)|untitled.*|无标题.*)", re.I
-)
 
 
-class PdfReader:
-    """Reads PDF files that have a text layer. PDFium is not thread-safe: use processes."""
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The lines of each page in reading order, the document's information dictionary, and which pages (from 1) are pictures.
 
-    name = "pdf"
-    version = 2
-    suffixes: tuple[str, ...] = (".pdf",)
-    streams = False
-    risky = True
+    A picture is a page on which something is drawn and nothing is written.
+    """
 
-    def accepts(self, head: bytes, _path: Path, /) -> bool:
-        """Return whether the mark of a PDF stands within the first kilobyte."""
-        return b"%PDF-" in head[:1024]
-
-    def read(self, source: Source) -> Iterator[Document]:
-        """Yield one document whose `pages` holds the offset of each page.
-
-        Raises:
-            ReadError: encrypted, damaged, without pages, or without a text layer.
-        """
-        pages, known = _extracted(source)
-        if not any(pages):
-            raise source.error(f"no text layer on its {len(pages)} page(s): run OCR on it (for example ocrmypdf)")
-        laid = laid_out(without_running_lines(pages))
-        if not laid.text:
-            raise source.error("nothing but running heads on its pages: run OCR on it (for example ocrmypdf)")
-        top = header_lines(laid.text)
-        given = known.get("Title", "")
-        title = title_of("" if FILE_NAME.fullmatch(given) else given, laid.text, laid.blocks, source.path)
-        yield Document(
-            id=source.id,
-            title=title,
-            text=laid.text,
-            path=source.id,
-            source=top.get("source", ""),
-            url=top.get("url", ""),
-            date=top.get("date") or normal_date(known.get("CreationDate", "").removeprefix("D:")[:8]),
-            authors=names_of(known.get("Author") or top.get("author")),
-            blocks=laid.blocks,
-            pages=laid.pages,
-            sha256=source.sha256,
-            reader=self.name,
-            warnings=_warnings(laid.text, [number for number, page in enumerate(pages, 1) if not page]),
-        )
+    pages: list[list[Line]]
+    known: dict[str, str]
+    pictures: tuple[int, ...]
 
 
-def _extracted(source: Source) -> tuple[list[list[Line]], dict[str, str]]:
-    """Return the lines of each page and the document's information dictionary."""
+def extracted(source: Source) -> Extract:
+    """Return what a PDF says.
+
+    PDFium is not thread-safe: use processes.
+
+    Raises:
+        ReadError: encrypted, damaged, or with no page or too many.
+    """
     import pypdfium2
 
     try:
@@ -98,7 +65,9 @@ def _extracted(source: Source) -> tuple[list[list[Line]], dict[str, str]]:
         if len(pdf) > MOST_PAGES:
             raise source.error(f"{len(pdf):,} pages, more than the {MOST_PAGES:,} allowed: split it")
         known = {key: clean(str(value)).strip() for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
-        return [in_reading_order(_lines(pdf, index)) for index in range(len(pdf))], known
+        pages = [in_reading_order(_lines(pdf, index)) for index in range(len(pdf))]
+        pictures = tuple(number for number, page in enumerate(pages, 1) if not page and _is_drawn_on(pdf, number - 1))
+        return Extract(pages, known, pictures)
     finally:
         pdf.close()
 
@@ -124,6 +93,19 @@ def _lines(pdf: Any, index: int) -> list[Line]:
     text_page.close()
     page.close()
     return lines
+
+
+def _is_drawn_on(pdf: Any, index: int) -> bool:
+    """Return whether there is anything on a page; one that does not load may well hold something."""
+    import pypdfium2
+
+    try:
+        page = pdf[index]
+        found = next(page.get_objects(max_depth=1), None) is not None
+        page.close()
+    except pypdfium2.PdfiumError:
+        return True
+    return found
 
 
 class _Glyphs:
@@ -172,7 +154,15 @@ class _Glyphs:
 
     def turned(self, x: float, y: float) -> tuple[float, float]:
         """Return a place as it is when the page is turned upright."""
-        return {90: (y, -x), 180: (-x, -y), 270: (-y, x)}.get(self.turn, (x, y))
+        match self.turn:
+            case 90:
+                return y, -x
+            case 180:
+                return -x, -y
+            case 270:
+                return -y, x
+            case _:
+                return x, y
 
     def span(self, at: int) -> tuple[float, float]:
         """Return where a character begins and ends in its line."""
@@ -188,12 +178,20 @@ class _Glyphs:
         written = raw.rstrip()
         begin = len(written) - len(written.lstrip())
         apart = " " in written.strip() and ". . ." not in written and self.page.count_rects(position, len(places)) > 1
+        widest = WIDEST_RECOGNISED if apart and self.is_recognised(position) else WIDEST_SPACE
         for match in SPACE.finditer(written, begin + 1) if apart else ():
             before, after = self.span(places[match.start() - 1])[1], self.span(places[match.end()])[0]
-            if after - before > 1.1 * size:
+            if after - before > widest * size:
                 yield self.cell(written[begin : match.start()], places[begin : match.start()])
                 begin = match.end()
         yield self.cell(written[begin:], places[begin : len(written)])
+
+    def is_recognised(self, at: int) -> bool:
+        """Return whether a letter is not drawn, as those that OCR lays over a picture are, whose places are rough."""
+        import pypdfium2.raw as pdfium
+
+        thing = pdfium.FPDFText_GetTextObject(self.page, at)
+        return bool(thing) and pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
     def cell(self, raw: str, places: Sequence[int]) -> Cell:
         """Return a part of a line: its words, as a reader would write them."""
@@ -228,15 +226,3 @@ def _unswapped(match: re.Match[str]) -> str:
 def _units(text: str) -> int:
     """Return how many of PDFium's characters (UTF-16 units) the text is."""
     return len(text) + sum(c > "\uffff" for c in text)
-
-
-def _warnings(text: str, blank: list[int]) -> tuple[str, ...]:
-    """Return what a reader of the text should know: pages without text, and letters that are not letters."""
-    found: list[str] = []
-    if blank:
-        some = ", ".join(map(str, blank[:10])) + ("…" if len(blank) > 10 else "")
-        found.append(f"no text on page(s) {some}: they may need OCR")
-    strange = sum(map(text.count, "�")) + len(re.findall("[\ue000-\uf8ff]", text))
-    if strange * 20 > len(text):
-        found.append("the text layer looks garbled: it may need OCR")
-    return tuple(found)

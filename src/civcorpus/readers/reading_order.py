@@ -37,7 +37,8 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     """
     upright = list(_rejoined(line for line in lines if not line.angle))
     jumps = _jumps(upright)
-    gutter = _gutter(upright)
+    beside = sum(bool(line.cells) for line in upright) >= FEWEST_ROWS
+    gutter = _gutter(upright) if jumps or beside else None
     if gutter is not None and (jumps or _rows_across(upright, gutter) >= FEWEST_ROWS):
         upright = list(_by_column(_top_down(upright), gutter))
     elif jumps:

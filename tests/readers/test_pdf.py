@@ -89,12 +89,24 @@ def test_a_title_that_is_a_file_name_is_no_title(tmp_path: Path) -> None:
     assert read_one(tmp_path / "a.pdf").title == "Minutes of the meeting"
 
 
-def test_a_page_without_text_is_a_warning(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, [], THIRD]))
+def test_a_page_with_a_picture_and_no_text_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, [], THIRD], drawn="50 50 200 100 re f"))
     document = read_one(tmp_path / "a.pdf")
     assert document.warnings == ("no text on page(s) 2: they may need OCR",)
     assert len(document.pages) == 3
     assert document.pages[1] == document.pages[2]
+
+
+def test_an_empty_page_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, [], THIRD]))
+    assert read_one(tmp_path / "a.pdf").warnings == ()
+
+
+def test_letters_that_say_nothing_are_a_warning(tmp_path: Path) -> None:
+    shifted = ["WKHVHUXOHVDUHPDGHIRUWKHPHHWLQJ", "QRERGBKDGEURXJKWWKHUHFHLSWV", "DQGVRZHEHJDQDJDLQ"]
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, paragraph(700, *shifted)]))
+    warning = "the text layer of page(s) 2 looks garbled: they may need OCR"
+    assert read_one(tmp_path / "a.pdf").warnings == (warning,)
 
 
 PLAIN = [*paragraph(700, "The accounts are read aloud once a month", "and nobody has brought the receipts.")]
