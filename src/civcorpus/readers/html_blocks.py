@@ -11,8 +11,8 @@ from civcorpus.model import Zone
 from civcorpus.readers.pieces import Piece, on_one_line
 
 UNSEEN = (
-    "//script | //style | //noscript | //template | //head | //svg | //iframe | //object | //select | //option | //button | //input "
-    "| //textarea | //canvas | //audio | //video | //datalist | //*[@hidden] "
+    "//script | //style | //del | //noscript | //template | //head | //svg | //iframe | //object | //select | //option | //button "
+    "| //input | //textarea | //canvas | //audio | //video | //datalist | //*[@hidden] "
     "| //*[contains(translate(@style, ' ', ''), 'display:none')]"
 )
 HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -124,6 +124,8 @@ def _is_furniture(element: Any) -> bool:
     if element.tag in ("html", "body", "main", "article", *HEADINGS):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag == "div" and element.get("title") in ("header", "footer"):  # as LibreOffice writes them
+        return True
     if element.tag in FURNITURE_TAGS or element.get("role") in FURNITURE_ROLES or FURNITURE.search(names):
         return True
     if BYLINE.search(names):
