@@ -56,7 +56,7 @@ class TextReader:
     """Reads anything that is text; asked last."""
 
     name = "text"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".txt", ".text")
     streams = False
     risky = False
