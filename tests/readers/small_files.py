@@ -26,12 +26,12 @@ def refusal(path: Path) -> str:
     return str(found)
 
 
-def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], *, info: str = "") -> bytes:
-    """Return a PDF with lines of (left, bottom, size, ASCII text) on each page, in Helvetica."""
+def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], *, info: str = "", drawn: str = "") -> bytes:
+    """Return a PDF with lines of (left, bottom, size, ASCII text) on each page, in Helvetica, and what is `drawn` before them."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids: list[int] = []
     for page in pages:
-        content = "\n".join(
+        content = f"{drawn}\n" + "\n".join(
             f"BT /F1 {size} Tf {left} {bottom} Td ({text.replace('(', '[').replace(')', ']')}) Tj ET"
             for left, bottom, size, text in page
         )

@@ -74,3 +74,51 @@ def test_footnotes_come_last(report: Path, tmp_path: Path) -> None:
 def test_a_document_of_pictures_only_is_refused(tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "a.docx"))
     assert "has no text in it (pictures only?)" in refusal(tmp_path / "a.docx")
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def run(words: str, properties: str = "") -> str:
+    return f'<w:r>{properties}<w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+BOX = f"<w:txbxContent><w:p>{run('In a box.')}</w:p></w:txbxContent>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            f"<w:p>{run('We ')}<w:ins>{run('all ')}</w:ins><w:del><w:r><w:delText>never </w:delText></w:r></w:del>{run('met.')}</w:p>",
+            ["We all met."],
+        ),
+        (f"<w:p><w:moveFrom>{run('Gone')}</w:moveFrom><w:moveTo>{run('Here')}</w:moveTo></w:p>", ["Here"]),
+        (f"<w:p>{run('Seen')}{run('unseen', '<w:rPr><w:vanish/></w:rPr>')}</w:p>", ["Seen"]),
+        (
+            f"<w:p>{run('Around')}<w:r><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice>"
+            f"<mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:r>{run(' it.')}</w:p>",
+            ["Around it.", "In a box."],
+        ),
+        (
+            f"<w:tbl><w:tr><w:tc><w:p>{run('Town')}</w:p></w:tc><w:tc><w:tbl><w:tr><w:tc><w:p>{run('41')}</w:p></w:tc></w:tr></w:tbl>"
+            f"<w:p>{run('Members')}</w:p></w:tc></w:tr></w:tbl>",
+            ["Town | Members", "41"],
+        ),
+        (f"<w:sdt><w:sdtContent><w:p>{run('Held')}</w:p></w:sdtContent></w:sdt>", ["Held"]),
+        (
+            f"<w:p><w:smartTag>{run('Tagged')}</w:smartTag><w:fldSimple>{run(' field')}</w:fldSimple></w:p>",
+            ["Tagged field"],
+        ),
+    ],
+    ids=["changes", "moved", "hidden", "box", "table-in-table", "control", "tags"],
+)
+def test_what_a_reader_of_the_page_sees_is_read_once(tmp_path: Path, body: str, expected: list[str]) -> None:
+    document = docx.Document()
+    wrapped = docx.oxml.parse_xml(f"<w:body {W} {MC}>{body}</w:body>")
+    for number, element in enumerate(list(wrapped)):
+        document.element.body.insert(number, element)
+    document.save(str(tmp_path / "a.docx"))
+    found = read_one(tmp_path / "a.docx")
+    assert [found.text[block.start : block.end] for block in found.blocks] == expected

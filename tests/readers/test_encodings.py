@@ -45,6 +45,24 @@ def test_text_is_the_same_in_every_encoding(text: str, encoding: str) -> None:
     assert found.warnings == ()
 
 
+TABLE = "┌────┬────┐\n│鎮別　│會員數│\n├────┼────┤\n│㈠舊鎮│四十一│\n└────┴────┘\n一、本表金額：→ 見附註①。\n" * 4
+CANTONESE = "佢哋嘅辦公室喺舊糧倉樓上，落雨嗰陣要用面盆接水。負責人話，登記證書掛咗喺牆上六年，冇人知有乜用。" * 5
+
+
+@pytest.mark.parametrize(
+    "text", [TABLE, CANTONESE, SIMPLIFIED + "Members only, 41 of them. " * 20], ids=["table", "hong-kong", "mixed"]
+)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs"])
+def test_tables_cantonese_and_mixed_text_are_the_same_in_every_encoding(text: str, encoding: str) -> None:
+    if encoding == "big5hkscs" and text not in (TABLE, CANTONESE):
+        text = text.replace(SIMPLIFIED, TRADITIONAL)
+    if text == TABLE and encoding == "big5hkscs":
+        text = text.replace("㈠", "").replace("①", "")
+    found = decode(text.encode(encoding))
+    assert found is not None
+    assert found.text == text
+
+
 @pytest.mark.parametrize("encoding", ["gb2312", "gbk", "gb18030", "utf-16-le", "utf-16-be", "big5", "big5hkscs"])
 @pytest.mark.parametrize("length", [200, 1000])
 def test_laws_are_the_same_in_every_encoding(encoding: str, length: int) -> None:

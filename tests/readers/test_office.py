@@ -150,3 +150,17 @@ def test_subtitles_give_what_is_said(tmp_path: Path) -> None:
         "1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>We met.</i>\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\n慈善法\r\n"
     )
     assert read_one(write(tmp_path, "a.srt", cues.encode("utf-16"))).text == "We met.\n\n慈善法"
+
+
+def test_rtf_leaves_out_what_is_hidden_or_deleted_and_keeps_boxes(tmp_path: Path) -> None:
+    words = (
+        rb"{\rtf1 We {\revised all }{\deleted never }met{\v  unseen}.{\listtext 1.}\par "
+        rb"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt In a box.\par}}{\shprslt In a box.}} Below.}"
+    )
+    assert read_one(write(tmp_path, "a.rtf", words)).text == "We all met.\n\nIn a box.\n\nBelow."
+
+
+def test_odt_puts_the_text_of_a_box_below_its_paragraph(tmp_path: Path) -> None:
+    shape = '<draw:custom-shape xmlns:draw="urn:d"><text:p>In a box.</text:p></draw:custom-shape>'
+    (tmp_path / "a.odt").write_bytes(odt(f"<text:p>Around{shape} it.</text:p>"))
+    assert read_one(tmp_path / "a.odt").text == "Around it.\n\nIn a box."

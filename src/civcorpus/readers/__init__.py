@@ -19,7 +19,7 @@ from civcorpus.readers.mail import MailReader
 from civcorpus.readers.markdown import MarkdownReader
 from civcorpus.readers.markup import SubtitleReader, XmlReader
 from civcorpus.readers.odt import OdtReader
-from civcorpus.readers.pdfium_ import PdfReader
+from civcorpus.readers.pdf import PdfReader
 from civcorpus.readers.rtf import RtfReader
 from civcorpus.readers.tables import TableReader
 from civcorpus.readers.text import TextReader
@@ -88,15 +88,19 @@ FOREIGN = (
 )
 
 
-def read_documents(path: Path, *, root: Path | None = None, largest: int = LARGEST) -> Iterator[Document | ReadError]:
+def read_documents(
+    path: Path, *, root: Path | None = None, largest: int = LARGEST, recognition_seconds: float = 0
+) -> Iterator[Document | ReadError]:
     """Yield the documents of one file; what cannot be read is yielded as a `ReadError` in its place.
 
     One file gives one document, JSON Lines one for each line. An id is the path relative to `root` (by
     default the file's folder) in POSIX form. A file larger than `largest` bytes is refused unless it streams.
+    Pages that are pictures of text are recognised by OCR (`recognition.py`) if that may take some `recognition_seconds` a file.
     Nothing is raised for bad input, so that one file or line never stops the others.
     """
     try:
         reader, source = _opened(path, root or path.parent, largest)
+        source = replace(source, recognition_seconds=recognition_seconds)
         for document in reader.read(source):
             yield _noted(document, reader, path) if isinstance(document, Document) else document
     except ReadError as error:

@@ -48,6 +48,7 @@ class Source:
     `data` is the whole file; for a reader that `streams` it is only the first `HEAD` bytes and `sha256` is
     empty. `id` is the path relative to the ingest root in POSIX form, suffix included. A file inside another
     has `data` and the `allowance` of the outer one; its path and id are those of the outer one, `!/` and its name there.
+    `recognition_seconds` is how long OCR may take, 0 for none.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class Source:
     data: bytes
     sha256: str = ""
     allowance: Allowance | None = None
+    recognition_seconds: float = 0
 
     def stream(self) -> IO[bytes]:
         """Return the file open for reading, be it on disk or inside another."""

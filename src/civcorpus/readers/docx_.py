@@ -19,6 +19,11 @@ from civcorpus.readers.pieces import Piece, lay_out, title_of
 
 OTHERS = {"xl/": "an Excel workbook: save it as .csv", "ppt/": "a presentation: save it as .pdf"}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+LEFT_OUT = (f"{W}del", f"{W}moveFrom", FALLBACK)
+NOT_WORDS = (*LEFT_OUT, f"{W}txbxContent", f"{W}pPr", f"{W}rPr")
+SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 AGAIN = "save it as .docx again in a word processor"
 
 
@@ -26,7 +31,7 @@ class DocxReader:
     """Reads Word documents of 2007 and later."""
 
     name = "docx"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".docx", ".docm")
     streams = False
     risky = True
@@ -87,17 +92,47 @@ def _opened(source: Source) -> tuple[list[Piece], Any]:
 
 
 def _pieces(document: Any, parent: Any) -> Iterator[Piece]:
-    """Yield the paragraphs and table rows below an element in order."""
+    """Yield the paragraphs and table rows below an element in order; the text of a box stands below its paragraph."""
     for element in parent:
         if element.tag == f"{W}p":
             yield _paragraph(document, element)
+            for box in _boxes(element):
+                yield from _pieces(document, box)
         elif element.tag == f"{W}tbl":
-            for row in element.iter(f"{W}tr"):
-                cells = (_text(cell).replace("\n", " ").strip() for cell in row.iterchildren(f"{W}tc"))
-                yield Piece(" | ".join(cell for cell in cells if cell), "table")
-        elif element.tag == f"{W}sdt":
-            for content in element.iterchildren(f"{W}sdtContent"):
-                yield from _pieces(document, content)
+            for row in _children(element, "tr"):
+                yield from _row(document, row)
+        elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _pieces(document, element)
+
+
+def _row(document: Any, row: Any) -> Iterator[Piece]:
+    """Yield a row of a table, its cells apart, and below it the rows of tables in its cells."""
+    cells = list(_children(row, "tc"))
+    texts = (" ".join(filter(None, (_text(paragraph).strip() for paragraph in _children(cell, "p")))) for cell in cells)
+    yield Piece(" | ".join(text.replace("\n", " ") for text in texts if text), "table")
+    for cell in cells:
+        for table in _children(cell, "tbl"):
+            yield from _pieces(document, [table])
+        for box in _boxes(cell):
+            yield from _pieces(document, box)
+
+
+def _children(element: Any, name: str) -> Iterator[Any]:
+    """Yield the parts of an element of one name, those within content controls and insertions included."""
+    for child in element:
+        if child.tag == f"{W}{name}":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _children(child, name)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Yield the text boxes of a paragraph or a cell, each once: older programs get a second copy of most."""
+    for child in element:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif child.tag not in (*LEFT_OUT, f"{W}tbl"):
+            yield from _boxes(child)
 
 
 def _paragraph(document: Any, element: Any) -> Piece:
@@ -123,18 +158,27 @@ def _style_name(document: Any, identifier: str) -> str:
 
 
 def _text(element: Any) -> str:
-    """Return the text of all runs below, deleted ones excepted, with tabs and line breaks."""
-    parts: list[str] = []
-    for node in element.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen", f"{W}p"):
-        if node.tag == f"{W}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{W}p":
-            parts.append("\n" if parts and node is not element else "")
-        elif node.tag == f"{W}tab":
-            parts.append("\t" if node.getparent().tag == f"{W}r" else "")
-        else:
-            parts.append("-" if node.tag.endswith("Hyphen") else "\n")
-    return clean("".join(parts))
+    """Return the words of a paragraph, or of several with a line each: what a reader sees, without deletions and boxes."""
+    return clean("".join(_words(element)))
+
+
+def _words(element: Any) -> Iterator[str]:
+    for child in element:
+        tag = child.tag
+        if tag in (f"{W}t", f"{M}t"):
+            yield child.text or ""
+        elif tag in SIGNS:
+            yield SIGNS[tag] if element.tag == f"{W}r" else ""
+        elif tag == f"{W}p":
+            yield from _words(child)
+            yield "\n"
+        elif tag not in NOT_WORDS and not (tag == f"{W}r" and _is_hidden(child)):
+            yield from _words(child)
+
+
+def _is_hidden(run: Any) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
 
 
 def _notes(document: Any) -> Iterator[Piece]:
@@ -147,4 +191,4 @@ def _notes(document: Any) -> Iterator[Piece]:
                 continue
             for note in parse_xml(relation.target_part.blob).iterchildren(f"{W}{kind}"):
                 if note.get(f"{W}type") is None:
-                    yield Piece(_text(note), "footnote")
+                    yield Piece(_text(note).strip(), "footnote")

@@ -22,13 +22,19 @@ UNSURE = 0.3
 
 UNUSUAL = bytes(set(CONTROLS) - {12, 13})
 PLAIN = frozenset("\t\n\r").union(
-    *(map(chr, range(first, last)) for first, last in ((32, 127), (0xC0, 0x250), (0x2010, 0x2027))),
-    *(map(chr, range(first, last)) for first, last in ((0x3000, 0x3020), (0xFF01, 0xFF5F))),
+    *(map(chr, range(first, last)) for first, last in ((32, 127), (0xA0, 0x250), (0x2010, 0x205F), (0x2103, 0x2600))),
+    *(
+        map(chr, range(first, last))
+        for first, last in ((0x3000, 0x3020), (0x3105, 0x312A), (0x3220, 0x3400), (0xFF01, 0xFFE6))
+    ),
 )
+RARE = 0.6
+"""How much a Han character beyond the common ones counts for a byte order: Cantonese has one in four, the wrong order one in three."""
+
 CLEANED = dict.fromkeys(CONTROLS, " ") | {0: "�", 12: "\n"} | dict.fromkeys(range(0xD800, 0xE000), "�")
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-FOREIGN = re.compile("[^\x00-\x7f\u2000-\u206f\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
+FOREIGN = re.compile("[^\x00-\x7f\u2000-\u206f\u2100-\u26ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 SUPERSETS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -126,11 +132,12 @@ def _utf16(data: bytes) -> str | None:
     controls = len(head) - len(head.translate(None, UNUSUAL))
     if controls * 100 < len(head):
         return None
-    plain = _common_han() | PLAIN
+    plain = common_han() | PLAIN
     shares = {}
     for encoding in ("utf-16-le", "utf-16-be"):
         text = head.decode(encoding, "replace")
-        shares[encoding] = sum(c in plain for c in text) / (len(text) or 1)
+        rare = sum("\u4e00" <= c <= "\u9fff" for c in text if c not in plain)
+        shares[encoding] = (sum(c in plain for c in text) + RARE * rare) / (len(text) or 1)
     best = max(shares, key=lambda encoding: shares[encoding])
     return best if shares[best] > 0.85 else None
 
@@ -178,11 +185,11 @@ def _strict(data: bytes, encoding: str) -> Decoded | None:
 
 def _big5_points(text: str) -> str:
     """Return the text with the two marks that Python's Big5 table reads unlike every other: ‧ in names, ～."""
-    return re.sub(r"(?<=\w)•(?=\w)", "‧", text).replace("∼", "～")
+    return re.sub(r"(?<=[\w○])•(?=[\w○])", "‧", text).replace("∼", "～")
 
 
 @cache
-def _common_han() -> frozenset[str]:
+def common_han() -> frozenset[str]:
     """Return the characters of the first plane of GB 2312 (simplified) and of Big5 (traditional)."""
     simplified = bytes(b for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for b in (lead, trail))
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
@@ -197,7 +204,7 @@ def _share_of_common(text: str) -> float:
     han = HAN.findall(sample)
     if len(han) < 4:
         return 0.0
-    common = _common_han()
+    common = common_han()
     return sum(c in common for c in han) / (len(han) + len(FOREIGN.findall(sample)))
 
 

@@ -26,7 +26,7 @@ class EpubReader:
     """Reads books in EPUB without copy protection."""
 
     name = "epub"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".epub",)
     streams = False
     risky = True

@@ -27,7 +27,7 @@ class MailReader:
     """Reads saved messages, and what is attached to them."""
 
     name = "mail"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".eml",)
     streams = False
     risky = True

@@ -30,11 +30,17 @@ META = {
 }
 
 
+SHAPES = tuple(
+    f"{{*}}{name}" for name in ("frame", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "g")
+)
+"""What may hold text of its own within a paragraph; it stands below."""
+
+
 class OdtReader:
     """Reads OpenDocument texts, packed or as one flat XML file."""
 
     name = "odt"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".odt", ".ott", ".fodt")
     streams = False
     risky = True
@@ -88,6 +94,8 @@ def _pieces(parent: Any, notes: list[Piece], zone: Zone = "body") -> Iterator[Pi
             yield Piece(on_one_line(_text(element, notes)), "heading", int(level) if level.isdigit() else 1)
         elif name == "p":
             yield Piece(_text(element, notes), zone)
+            for shape in element.iterchildren(*SHAPES):
+                yield from _pieces(shape, notes)
         elif name == "table-row":
             cells = (on_one_line(" ".join(_text(p, notes) for p in cell.iter("{*}p", "{*}h"))) for cell in element)
             yield Piece(" | ".join(cell for cell in cells if cell), "table")
@@ -111,7 +119,7 @@ def _text(element: Any, notes: list[Piece]) -> str:
             parts.append(" " * min(int(count), 100) if count.isdigit() else " ")
         elif name in ("tab", "line-break"):
             parts.append("\t" if name == "tab" else "\n")
-        elif name not in LEFT_OUT:
+        elif name not in LEFT_OUT and f"{{*}}{name}" not in SHAPES:
             parts.append(_text(child, notes))
         parts.append(child.tail or "")
     return clean("".join(parts))

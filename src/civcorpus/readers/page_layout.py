@@ -1,46 +1,22 @@
-"""Lines where they stand on pages > one text: running heads gone, paragraphs apart, headings and notes known."""
+"""Lines where they stand on pages > one text: paragraphs apart, headings and notes known."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from civcorpus.model import Block
+from civcorpus.readers.page_lines import Line, body_size
 
-EDGE = 3
-"""How many lines at the top and at the bottom of a page may be running heads or feet."""
+LARGER = 1.12
+"""Lines larger than this many times the body's letters are headings."""
 
-LARGEST_RUNNING = 1.12
-"""Lines larger than this many times the body's letters are headings and no running heads."""
-
-PAGE_NUMBER = re.compile(
-    r"[-–—·\s]*(?:page\s*|第\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*页|\s*頁)?"
-    r"(?:\s*(?:/|of|共)\s*\d{1,4}(?:\s*页|\s*頁)?)?[-–—·\s]*",
-    re.IGNORECASE,
-)
 FINAL = re.compile(r"[.!?:;。！？：；…]['\"”’」』）)\]]*\d{0,3}$")
 ITEM = re.compile(r"(?:[•·▪●○■◆–-]|\(?\d{1,3}[.)）]|[（(]?[一二三四五六七八九十]+[、）)]|\(?[a-z][.)])\s*\S")
 NOTE = re.compile(r"\[?\d{1,3}\]?\s*\D|[*†‡]\s*\S")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page, in points from the lower left corner; `bottom` is where its letters stand, `size` their size.
-
-    `cells` counts the parts that stand wide apart: more than one in the row of a table.
-    """
-
-    text: str
-    page: int
-    left: float
-    right: float
-    bottom: float
-    size: float
-    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,63 +28,28 @@ class Laid:
     pages: tuple[int, ...]
 
 
-def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without the lines at their edges that most pages repeat, and without page numbers.
-
-    Numbers within a line do not count as a difference. A line that four pages (of fewer: all) have at the same
-    height is such a line too. A single page loses its page number only.
-    """
-    largest = LARGEST_RUNNING * _body_size(pages)
-    outer = ([*page[:EDGE], *page[max(EDGE, len(page) - EDGE) :]] for page in pages)
-    edges = [[line for line in edge if line.size <= largest] for edge in outer]
-    anywhere = Counter(form for edge in edges for form in {_form(line) for line in edge})
-    in_place = Counter(form for edge in edges for form in {_form(line, placed=True) for line in edge})
-    running = {form for form, count in anywhere.items() if count >= max(4, len(pages) * 3 // 10)}
-    running |= {form for form, count in in_place.items() if count >= min(4, max(2, len(pages)))}
-    numbered = sum(any(PAGE_NUMBER.fullmatch(line.text) for line in edge) for edge in edges) * 2 > len(pages)
-    kept: list[list[Line]] = []
-    for page, edge in zip(pages, edges, strict=True):
-        dropped = [line for line in edge if {_form(line), _form(line, placed=True)} & running]
-        dropped += [line for line in edge if numbered and PAGE_NUMBER.fullmatch(line.text)]
-        kept.append([line for line in page if line not in dropped])
-    return kept
-
-
 def laid_out(pages: Sequence[Sequence[Line]]) -> Laid:
     """Return one text: a line break within a paragraph, an empty line between paragraphs.
 
     Blocks are given for headings (larger than the body's letters) and notes (smaller, at the foot of a
-    page, put behind the paragraph that the page end interrupts); the rest is left to be cut as plain text.
+    page, put behind the paragraph that the page end interrupts), and for what runs askew (a stamp in the margin), which stands
+    with the notes; the rest is left to be cut as plain text.
     """
-    body = _body_size(pages)
+    body = body_size(pages)
     leading = _leading(pages, body)
     paragraphs: list[list[Line]] = []
     notes: list[list[Line]] = []
     for page in pages:
-        groups = list(_groups(page, leading))
+        groups = list(_groups([line for line in page if not line.angle], leading))
         foot = _foot(groups, body)
         groups, found = groups[:foot], groups[foot:]
         if groups and paragraphs and _continues(paragraphs[-1], groups[0]):
             paragraphs[-1] = paragraphs[-1] + groups.pop(0)
         paragraphs.extend(notes)
         paragraphs.extend(groups)
-        notes = found
+        notes = found + [[line] for line in page if line.angle]
     paragraphs.extend(notes)
     return _written(paragraphs, body, len(pages))
-
-
-def _form(line: Line, *, placed: bool = False) -> str:
-    """Return what a running line has in common on all pages."""
-    form = re.sub(r"\d+|\b[ivxlc]+\b|\s+", "#", line.text.strip().lower())
-    return f"{form}@{line.bottom:.0f}" if placed else form
-
-
-def _body_size(pages: Sequence[Sequence[Line]]) -> float:
-    weights: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            weights[round(line.size * 2) / 2] += len(line.text)
-    return weights.most_common(1)[0][0] if weights else 0.0
 
 
 def _leading(pages: Sequence[Sequence[Line]], body: float) -> float:
@@ -138,7 +79,7 @@ def _groups(page: Sequence[Line], leading: float) -> Iterator[list[Line]]:
 def _parted(group: list[Line], line: Line, leading: float, column: float) -> bool:
     """Return whether `line` begins a new paragraph below `group`."""
     above = group[-1]
-    if above.cells > 1 or line.cells > 1:
+    if above.cells or line.cells:
         return True
     step = above.bottom - line.bottom
     size = max(above.size, line.size, 1.0)
@@ -189,12 +130,14 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
             parts.append(text)
             position += len(text)
         page = group[0].page
-        if _is_heading(group, body):
+        if group[0].angle:
+            blocks.append(Block(start, position, "boilerplate", 0, page))
+        elif _is_heading(group, body):
             level = min(sizes.index(round(group[0].size)) + 1, 6)
             blocks.append(Block(start, position, "heading", level, page))
         elif group[0].size < 0.93 * body and NOTE.match(group[0].text):
             blocks.append(Block(start, position, "footnote", 0, page))
-        elif group[0].cells > 1 and any(near[0].cells > 1 for near in paragraphs[max(0, index - 1) : index + 2 : 2]):
+        elif group[0].cells and any(near[0].cells for near in paragraphs[max(0, index - 1) : index + 2 : 2]):
             blocks.append(Block(start, position, "table", 0, page))
         parts.append("\n\n")
         position += 2
@@ -209,8 +152,9 @@ def _written(paragraphs: list[list[Line]], body: float, page_count: int) -> Laid
 
 def _is_heading(group: list[Line], body: float) -> bool:
     return (
-        group[0].cells == 1
-        and group[0].size > LARGEST_RUNNING * body
+        not group[0].cells
+        and not group[0].angle
+        and group[0].size > LARGER * body
         and len(group) <= 3
         and sum(len(line.text) for line in group) <= 200
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from civcorpus.model import Document
@@ -21,7 +21,8 @@ TOKEN = re.compile(
 LEFT_OUT = frozenset(
     b"info fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object objdata themedata datastore xmlnstbl "
     b"colorschememapping latentstyles header headerf headerl headerr footer footerf footerl footerr fldinst bkmkstart bkmkend "
-    b"revtbl filetbl mmathPr wgrffmtfilter annotation atnid atnauthor comment nonshppict pntext pntxta pntxtb private".split()
+    b"revtbl filetbl mmathPr wgrffmtfilter annotation atnid atnauthor comment nonshppict shprslt listtext "
+    b"pntext pntxta pntxtb private".split()
 )
 """Destinations that hold no text of the document."""
 
@@ -57,6 +58,7 @@ class _State:
     skip: int = 1
     kept: bool = True
     into: str = "text"
+    shown: bool = True
 
 
 @dataclass(slots=True)
@@ -71,12 +73,12 @@ class _Scan:
     def put(self, text: str, state: _State) -> None:
         """Add text, behind the bytes that stand before it."""
         self.settle(state)
-        if state.kept:
+        if state.kept and state.shown:
             self.parts[state.into].append(text)
 
     def settle(self, state: _State) -> None:
         """Decode the bytes that are waiting."""
-        if self.raw and state.kept:
+        if self.raw and state.kept and state.shown:
             text = self.raw.decode(state.codec, "replace")
             self.lost += text.count("�")
             self.parts[state.into].append(text)
@@ -87,7 +89,7 @@ class RtfReader:
     """Reads RTF of any word processor; pictures, styles and macros are passed over."""
 
     name = "rtf"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".rtf",)
     streams = False
     risky = True
@@ -141,7 +143,7 @@ def _scanned(data: bytes) -> _Scan:
             scan.settle(state)
             if len(stack) < DEEPEST:
                 stack.append(state)
-                state = _State(state.codec, state.skip, state.kept, state.into)
+                state = replace(state)
         elif brace:
             scan.settle(state)
             if state.into == "footnote" and stack and stack[-1].into != "footnote":
@@ -180,6 +182,13 @@ def _control(word: bytes, value: int | None, scan: _Scan, state: _State) -> int:
         state.kept = False
     elif word in (b"title", b"author", b"footnote"):
         state.kept, state.into = True, word.decode()
+    elif word == b"shptxt":
+        state.kept, state.into = True, "text"
+        scan.put("\n\n", state)
+    elif word in (b"v", b"deleted"):
+        state.shown = value == 0
+    elif word == b"plain":
+        state.shown = True
     elif word == b"uc" and value is not None:
         state.skip = max(0, min(value, 8))
     elif word == b"ansicpg" and value is not None:

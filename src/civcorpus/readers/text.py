@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from civcorpus.model import Document
@@ -10,13 +11,14 @@ from civcorpus.readers.base import Source
 from civcorpus.readers.encodings import Decoded, decode
 from civcorpus.readers.front_matter import names_of
 from civcorpus.readers.headers import header_lines
+from civcorpus.readers.mojibake import mended
 from civcorpus.readers.pieces import Piece, lay_out, title_of
 
 NOT_TEXT = "looks like binary, not text: export it as text, HTML, PDF or DOCX"
 
 
 def decoded(source: Source, *, declared: str = "") -> Decoded:
-    """Return the decoded text of the source.
+    """Return the decoded text of the source; Latin text that was once stored wrongly is mended, and a warning says so.
 
     Raises:
         ReadError: the bytes are no text, or there is nothing in them but white space.
@@ -26,7 +28,14 @@ def decoded(source: Source, *, declared: str = "") -> Decoded:
         raise source.error(NOT_TEXT)
     if not found.text.strip("\ufeff \n\t"):
         raise source.error("has no text in it: remove it or fill it")
-    return found
+    text, count = mended(found.text)
+    if not count:
+        return found
+    return replace(
+        found,
+        text=text,
+        warnings=(*found.warnings, f"{count} characters were stored as Windows-1252 read them: mended"),
+    )
 
 
 def laid_out(pieces: Iterable[Piece], found: Decoded, source: Source, *, reader: str) -> Document:
@@ -56,7 +65,7 @@ class TextReader:
     """Reads anything that is text; asked last."""
 
     name = "text"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".txt", ".text")
     streams = False
     risky = False

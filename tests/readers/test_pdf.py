@@ -89,9 +89,57 @@ def test_a_title_that_is_a_file_name_is_no_title(tmp_path: Path) -> None:
     assert read_one(tmp_path / "a.pdf").title == "Minutes of the meeting"
 
 
-def test_a_page_without_text_is_a_warning(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, [], THIRD]))
+def test_a_page_with_a_picture_and_no_text_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, [], THIRD], drawn="50 50 200 100 re f"))
     document = read_one(tmp_path / "a.pdf")
     assert document.warnings == ("no text on page(s) 2: they may need OCR",)
     assert len(document.pages) == 3
     assert document.pages[1] == document.pages[2]
+
+
+def test_an_empty_page_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, [], THIRD]))
+    assert read_one(tmp_path / "a.pdf").warnings == ()
+
+
+def test_letters_that_say_nothing_are_a_warning(tmp_path: Path) -> None:
+    shifted = ["WKHVHUXOHVDUHPDGHIRUWKHPHHWLQJ", "QRERGBKDGEURXJKWWKHUHFHLSWV", "DQGVRZHEHJDQDJDLQ"]
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, paragraph(700, *shifted)]))
+    warning = "the text layer of page(s) 2 looks garbled: they may need OCR"
+    assert read_one(tmp_path / "a.pdf").warnings == (warning,)
+
+
+PLAIN = [*paragraph(700, "The accounts are read aloud once a month", "and nobody has brought the receipts.")]
+STAMP = "BT 0.7 0.7 -0.7 0.7 100 200 Tm /F1 60 Tf (DRAFT) Tj ET"
+
+
+def test_a_watermark_on_every_page_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, SECOND, THIRD], drawn=STAMP))
+    assert "DRAFT" not in read_one(tmp_path / "a.pdf").text
+
+
+def test_what_stands_askew_on_one_page_is_kept_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([PLAIN], drawn=STAMP))
+    document = read_one(tmp_path / "a.pdf")
+    assert document.text == "The accounts are read aloud once a month\nand nobody has brought the receipts.\n\nDRAFT"
+    assert [(block.zone, document.text[block.start : block.end]) for block in document.blocks] == [
+        ("boilerplate", "DRAFT")
+    ]
+
+
+def test_letters_set_twice_to_make_them_bold_are_read_once(tmp_path: Path) -> None:
+    bold = [(left + shift, bottom, size, text) for left, bottom, size, text in PLAIN for shift in (0, 0.3)]
+    (tmp_path / "a.pdf").write_bytes(pdf([bold]))
+    assert (
+        read_one(tmp_path / "a.pdf").text
+        == "The accounts are read aloud once a month\nand nobody has brought the receipts."
+    )
+
+
+def test_a_page_that_lies_on_its_side_is_read_like_any_other(tmp_path: Path) -> None:
+    turned = "\n".join(
+        f"BT 0 1 -1 0 {800 - bottom} {left} Tm /F1 {size} Tf ({text}) Tj ET" for left, bottom, size, text in FIRST
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf([[]], drawn=turned))
+    (tmp_path / "b.pdf").write_bytes(pdf([FIRST]))
+    assert read_one(tmp_path / "a.pdf").text == read_one(tmp_path / "b.pdf").text

@@ -1,0 +1,162 @@
+"""The tree of an HTML page > its blocks in order: what each says, what it is, and whether it is furniture of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from civcorpus.model import Zone
+from civcorpus.readers.pieces import Piece, on_one_line
+
+UNSEEN = (
+    "//script | //style | //del | //noscript | //template | //head | //svg | //iframe | //object | //select | //option | //button "
+    "| //input | //textarea | //canvas | //audio | //video | //datalist | //*[@hidden] "
+    "| //*[contains(translate(@style, ' ', ''), 'display:none')]"
+)
+HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+BLOCKS = (
+    *HEADINGS,
+    *"address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form header".split(),
+    *"hr legend li main menu nav ol p pre section summary table td th tr ul".split(),
+)
+WITHIN_CELLS = ("table", "ul", "ol", "dl", *HEADINGS)
+FURNITURE_TAGS = ("nav", "aside", "footer", "dialog", "menu")
+FURNITURE_ROLES = ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu")
+FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|box|igation|header|footer|links?)?|(?:sub|top|main)?menu|side(?:bar|nav)?|bread(?:crumbs?)?|crumbs?|"
+    r"(?:page|site|print)?foot(?:er)?|colophon|cookies?|consent|gdpr|banner|masthead|top-?bar|tool-?bar|shar(?:e|ing)|social|"
+    r"related|recommend(?:ed|ations?|s)?|comments?|respond|disqus|ads?|advert(?:isement|s)?|sponsor(?:ed)?|promo|"
+    r"subscri(?:be|ption)|newsletter|popup|modal|overlay|login|sign-?up|search(?:box|form|bar)?|pagination|pager|copyright|skip|"
+    r"postprofile|editsection|noprint|catlinks|siteSub|widgets?)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+HEADER = re.compile(r"(?:^|[\s_-])(?:(?:page|site)?-?head(?:er|bar)?|top)(?=$|[\s_-])", re.IGNORECASE)
+BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|dateline|(?:post|entry|article)-?(?:meta|info|date)|meta|author(?:s|-info|-name)?|published|timestamp)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+LONGEST_BYLINE = 150
+"""Letters of the longest line on who wrote an article and when, which is kept as what is known of the document."""
+
+LARGEST_FURNITURE = 0.4
+"""What holds more than this share of a page's letters is not taken for furniture, whatever it calls itself."""
+
+APART, BREAK, CELL, ITEM, ROW, HEADING, LINK, LINKED, WITHIN, WITHOUT = map(chr, range(0xFDD0, 0xFDDA))
+"""Code points that stand for no character: marks in the text of a page while it is put together."""
+
+MARKS = re.compile("[\ufdd0-\ufdef]")
+END_OF_LINE = re.compile(f"(?<=[。；：！？.;:!?”」）)]){BREAK}|{BREAK}(?=\u3000)|{BREAK}\\s*(?={BREAK})")
+OPENING = re.compile(f"[{ITEM}{ROW}]|{HEADING}\\d")
+LINK_TEXT = re.compile(f"{LINK}([^{LINKED}]*){LINKED}")
+LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A block of a page. `furniture` says that it stands in a menu, a footer or the like, `links` how much of it is links (0 to 1).
+
+    Links to a place on a page (`#…`) do not count: they are tables of contents and notes.
+    """
+
+    piece: Piece
+    furniture: bool
+    links: float
+
+
+def page_blocks(tree: Any) -> list[PageBlock]:
+    """Return the blocks of a page in the order of its text; the row of a table is one, its cells parted by ` | `.
+
+    What a browser does not show is left out. A table whose cells hold blocks is taken for layout. The tree is used up.
+    """
+    for element in tree.xpath(UNSEEN):
+        if element.getparent() is not None:
+            element.drop_tree()
+    largest = LARGEST_FURNITURE * _letters(tree)
+    rows = {row for row in tree.iter("tr") if _is_row(row)}
+    for element in [element for element in tree.iter() if isinstance(element.tag, str)]:
+        _mark(element, rows, largest)
+    return list(_cut(str(tree.text_content())))
+
+
+def _mark(element: Any, rows: set[Any], largest: float) -> None:
+    """Put marks around the words of an element: where blocks begin and end, what they are, where links and furniture are."""
+    tag, before, after = element.tag, "", ""
+    if tag == "br":
+        after = BREAK
+    elif tag == "a" and "#" not in (element.get("href") or ""):
+        before, after = LINK, LINKED
+    elif tag in ("td", "th") and element.getparent() in rows:
+        after = CELL
+    elif tag in BLOCKS and not _is_in_cell(element, rows):
+        level = tag[1] if tag in HEADINGS else ""
+        kind = HEADING + level if level else ITEM if tag == "li" else ROW if element in rows else ""
+        before, after = APART + kind, APART
+    if _is_furniture(element) and _letters(element) <= largest:
+        before, after = f"{APART}{WITHIN}{before}", f"{after}{WITHOUT}{APART}"
+    if before:
+        element.text = before + (element.text or "")
+    if after:
+        element.tail = after + (element.tail or "")
+
+
+def _is_row(element: Any) -> bool:
+    """Return whether an element is the row of a table of data: several cells, none with blocks in it."""
+    return len(element) > 1 and not any(_is_layout(cell) for cell in element)
+
+
+def _is_layout(cell: Any) -> bool:
+    return next(cell.iter(*WITHIN_CELLS), None) is not None or len(list(cell.iter("p", "div"))) > 2
+
+
+def _is_in_cell(element: Any, rows: set[Any]) -> bool:
+    """Return whether an element stands in a cell of a table of data."""
+    if element.tag not in ("p", "div"):
+        return False
+    cell = next(element.iterancestors("td", "th", "body"), None)
+    return cell is not None and cell.tag != "body" and cell.getparent() in rows
+
+
+def _is_furniture(element: Any) -> bool:
+    """Return whether an element calls itself a menu, a footer or the like, by its tag, its role or its names."""
+    if element.tag in ("html", "body", "main", "article", *HEADINGS):
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag == "div" and element.get("title") in ("header", "footer"):  # as LibreOffice writes them
+        return True
+    if element.tag in FURNITURE_TAGS or element.get("role") in FURNITURE_ROLES or FURNITURE.search(names):
+        return True
+    if BYLINE.search(names):
+        return _letters(element) <= LONGEST_BYLINE
+    return bool(element.tag == "header" or HEADER.search(names)) and next(element.iter("h1"), None) is None
+
+
+def _letters(element: Any) -> int:
+    return len(LETTER.findall(str(element.text_content())))
+
+
+def _cut(text: str) -> Iterator[PageBlock]:
+    """Yield the blocks of a marked text."""
+    opened, depth = "", 0
+    for part in END_OF_LINE.sub(APART, text).split(APART):
+        depth += part.count(WITHIN)
+        found = OPENING.search(part)
+        opened = found.group() if found else opened
+        words = MARKS.sub("", LINK_TEXT.sub(r"\1", OPENING.sub("", part).replace(BREAK, "\n").replace(CELL, "\0")))
+        cells = [on_one_line(cell) for cell in words.split("\0")]
+        line = " | ".join(cell for cell in cells if cell)
+        if line:
+            links = "".join(LINK_TEXT.findall(part))
+            share = len(LETTER.findall(links)) / (len(LETTER.findall(line)) or 1)
+            yield PageBlock(_piece(line, opened), depth > 0, min(share, 1.0))
+            opened = ""
+        depth -= part.count(WITHOUT)
+
+
+def _piece(line: str, opened: str) -> Piece:
+    zones: dict[str, Zone] = {ITEM: "item", ROW: "table"}
+    if opened.startswith(HEADING):
+        return Piece(line, "heading", int(opened[1]))
+    return Piece(line, zones.get(opened, "body"))

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from civcorpus.readers.html_article import article_of
+from civcorpus.readers.html_blocks import PageBlock, page_blocks
+from civcorpus.readers.html_page import parsed
+
+PROSE = "Nobody had brought the receipts, and so we began again, with more tea and with less hope than the week before."
+
+
+def blocks(body: str) -> list[PageBlock]:
+    return page_blocks(parsed(f"<html><head><title>no</title></head><body>{body}</body></html>"))
+
+
+def shown(body: str) -> list[tuple[str, str]]:
+    return [(block.piece.zone, block.piece.text) for block in blocks(body)]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>one\n\ntwo</p>", [("body", "one two")]),
+        ("<p>第一条\n规定<br>继续</p>", [("body", "第一条规定继续")]),
+        ("<div>第一条规定。<br>　　第二条规定。<br><br>第三条</div>",
+         [("body", "第一条规定。"), ("body", "第二条规定。"), ("body", "第三条")]),
+        ("<ul><li>one<li><p>two</p></ul>", [("item", "one"), ("item", "two")]),
+        ("<h2><a href='/x'><span>Aims</span></a></h2>and<b>more</b>", [("heading", "Aims"), ("body", "andmore")]),
+        ("<table><tr><th>Town<th>Members<tr><td><p>Foshan</p><td>41</table>", [("table", "Town | Members"), ("table", "Foshan | 41")]),
+        ("<table><tr><td><table><tr><td>a<td>b</table><td><p>c<p>d</table>", [("table", "a | b"), ("body", "c"), ("body", "d")]),
+        ("<p hidden>no</p><p style='display: none'>no</p><script>no</script><select><option>no</select>yes", [("body", "yes")]),
+        ("<p>a \ufdd0\ufdd1b</p>", [("body", "a b")]),
+    ],
+    ids=["blank-line", "break", "breaks", "items", "heading", "data", "layout", "unseen", "marks"],
+)  # fmt: skip
+def test_a_page_is_cut_into_blocks(body: str, expected: list[tuple[str, str]]) -> None:
+    assert shown(body) == expected
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<nav>Home</nav>",
+        "<div class='main-menu'>Home</div>",
+        "<div id=sidebar>Home</div>",
+        "<div role=navigation>Home</div>",
+        "<footer>Home</footer>",
+        "<header><p>Home</p></header>",
+        "<p class='byline'>Home</p>",
+    ],
+)
+def test_furniture_is_known(menu: str) -> None:
+    found = blocks(f"{menu}<p>{PROSE}</p>")
+    assert [(block.piece.text, block.furniture) for block in found] == [("Home", True), (PROSE, False)]
+
+
+def test_what_holds_most_of_a_page_is_no_furniture_whatever_its_name() -> None:
+    assert not any(block.furniture for block in blocks(f"<div class='sidebar widget'><p>{PROSE}</p></div><p>x</p>"))
+
+
+def test_links_are_measured_but_those_within_pages_are_not() -> None:
+    found = blocks("<p><a href='/a'>half</a> rest</p><p><a href='#b'>1. Aims</a></p>")
+    assert [block.links for block in found] == [0.5, 0.0]
+
+
+def article(body: str, extracted: str, *titles: str) -> list[str]:
+    return [piece.text for piece in article_of(blocks(body), extracted, titles)[0]]
+
+
+def test_lists_of_links_and_tables_within_an_article_stay() -> None:
+    body = f"<p>{PROSE}</p><ul><li><a href='/a'>The law</a></ul><table><tr><td>a<td>b</table><p>{PROSE[::-1]}</p>"
+    assert article(body, PROSE + PROSE[::-1]) == [PROSE, "The law", "a | b", PROSE[::-1]]
+
+
+def test_the_title_above_is_found_by_what_the_page_calls_itself() -> None:
+    body = f"<p><a href=/>Home</a></p><div>Minutes of a meeting</div><p>by a clerk</p><p>{PROSE}</p>"
+    assert article(body, PROSE, "Minutes of a meeting | Harbour") == ["Minutes of a meeting", "by a clerk", PROSE]
+
+
+def test_related_pages_and_notices_go() -> None:
+    related = "<h3>Related articles</h3><ul><li><a href=/1>One</a><li><a href=/2>Two</a></ul>"
+    body = f"<p>{PROSE}</p>{related}<p>{PROSE[::-1]}</p><p>版权所有：某某省民政厅　京ICP备05012345号</p>"
+    assert article(body, PROSE + PROSE[::-1]) == [PROSE, PROSE[::-1]]
+
+
+def test_a_page_of_which_the_extractor_finds_too_little_is_taken_whole() -> None:
+    body = f"<nav>Home</nav><p><a href=/>Board</a></p><p>{PROSE}</p><p>{PROSE[::-1]}</p><p>© 2016 Harbour</p>"
+    pieces, believed = article_of(blocks(body), "")
+    assert ([piece.text for piece in pieces], believed) == ([PROSE, PROSE[::-1]], False)
