@@ -19,6 +19,7 @@ from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import MENTION_COLUMNS, TAG_COLUMNS, Rewrite, Row
 from civcorpus.catalogue.states import State
 from civcorpus.model import Document, Mention, Tag
+from civcorpus.pipeline.collecting import collecting_by_hand
 from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.tagging import Tagger
 from civcorpus.taxonomy import Taxonomy
@@ -210,13 +211,14 @@ def _found_here(setting: Setting, keys: Sequence[tuple[int, int]]) -> Iterator[R
     retagger = Retagger(setting)
     try:
         for pair in keys:
-            yield from retagger.changes([pair])
+            yield from _changes_of([pair], retagger)
     finally:
         retagger.close()
 
 
 def _changes_of(keys: Sequence[tuple[int, int]], retagger: Retagger) -> list[Rewrite]:
-    return retagger.changes(keys)
+    with collecting_by_hand():
+        return retagger.changes(keys)
 
 
 def worthwhile_jobs(characters: int, wanted: int) -> int:
