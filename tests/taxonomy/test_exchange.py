@@ -68,7 +68,8 @@ def test_the_turtle_of_a_taxonomy_that_breaks_skos_does_not() -> None:
 
 def test_the_queries_see_what_breaks_skos() -> None:
     turtle = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-        <urn:a> skos:prefLabel "A"@en, "B"@en; skos:altLabel "A"@en, "c"@en; skos:hiddenLabel "c"@en; skos:broader <urn:b>; skos:related <urn:b> ."""
+        <urn:a> skos:prefLabel "A"@en, "B"@en; skos:altLabel "A"@en, "c"@en; skos:hiddenLabel "c"@en;
+            skos:broader <urn:b>; skos:related <urn:b> ."""
     assert broken(rdflib.Graph().parse(data=turtle)) == list(BROKEN)
 
 
