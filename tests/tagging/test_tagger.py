@@ -251,3 +251,19 @@ def test_an_empty_taxonomy_and_an_empty_document_have_no_mentions(
     assert tagger_of(tmp_path, analyser, "concepts: {}\n").mentions("d", "x", passages_of("BRI")) == []
     assert tagger.mentions("d", "BRI", []) == []
     assert tagger.mentions("d", "", passages_of("")) == []
+
+
+def test_a_deprecated_concept_is_tagged_by_no_road(tmp_path: Path, analyser: Analyser) -> None:
+    tagger = tagger_of(
+        tmp_path,
+        analyser,
+        """
+concepts:
+  law: {prefLabel: {en: Charity Law}, match: {implies: [old, new]}}
+  old: {prefLabel: {en: benevolence}, deprecated: true, replacedBy: new, match: {implies: [older], patterns: [benevolent … law]}}
+  older: {prefLabel: {en: almsgiving}}
+  new: {prefLabel: {en: philanthropy}}
+""",
+    )
+    mentions = tagger.mentions("d", "", passages_of("Benevolence, benevolent law: the Charity Law."))
+    assert found(mentions) == [("law", "Charity Law"), ("new", "Charity Law")]

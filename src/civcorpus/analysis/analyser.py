@@ -123,6 +123,16 @@ class Analyser:
         """Return the folded form of `text`, on which all other methods work."""
         return fold(text, self._table)
 
+    @cached_property
+    def _squeezing(self) -> dict[int, str]:
+        from civcorpus.analysis.traces import squeezing_table
+
+        return squeezing_table(self._table)
+
+    def squeezed(self, text: str) -> str:
+        """Return a text as a `Sieve` looks at it."""
+        return text.translate(self._squeezing).lower()
+
     def matching_form(self, text: str, known: Container[str] = ()) -> MatchingForm:
         """Return the form of `text` that labels are matched on; a word cut at a line end is whole where its stem is `known`."""
         return matching_form(self.fold(text), known)

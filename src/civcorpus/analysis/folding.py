@@ -28,6 +28,8 @@ _EDIT = re.compile(
 )
 _EDIT_WITHOUT_HAN = re.compile(rf"(?<=\w)[-\u2010\u0002][ \t]*\n[ \t]*(?=\w)|[{_DROPPED}]+|[\ufb00-\ufb06]")
 _HAN = re.compile(rf"[{HAN}]")
+DROPPED = re.compile(rf"[{_DROPPED}]")
+"""A character without width, which folding drops."""
 _NUMBERS = array("L", range(8192))
 _MAY_NEED_EDIT = re.compile(rf"[\n{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
 

@@ -66,12 +66,17 @@ class MatchingForm:
         """Map a place in a Han run exactly, one in a word to the word's edge."""
         start, end = self.spans[piece]
         place = position - self.starts[piece]
-        if start + place <= end and _HAN_START.match(self.text, self.starts[piece]):
+        if (
+            start + place <= end
+            and self.text[self.starts[piece]] >= _FIRST_HAN
+            and _HAN_START.match(self.text, self.starts[piece])
+        ):
             return start + place
         return end if after else start
 
 
 _HAN_START = re.compile(rf"[{HAN}]")
+_FIRST_HAN = "\u2e80"
 
 
 def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
@@ -94,19 +99,19 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
         kind = match.lastindex or 0
         start, end = match.span(kind)
         if kind == _WORD_PIECE:
-            word = match[kind]
+            word = source[start:end]
             whole = ""
             if prefix_ends >= 0 and (joined := _joined(source, prefix_ends, start, word)):
                 whole = stem(parts[-1][1:] + joined)
-            elif start - 1 in cut and spans:
+            elif cut and start - 1 in cut and spans:
                 whole = _mended(source, spans[-1], start, word, known)
             if whole:
                 parts[-1], spans[-1], prefix_ends = f" {whole}", (spans[-1][0], end), -1
                 continue
-            piece = _word_piece(word)
-            prefix_ends = end if piece[1:] in _PREFIXES and _is_prefix(word, source, end) else -1
+            piece, may_join = _word_piece(word)
+            prefix_ends = end if may_join and _is_prefix(word, source, end) else -1
         elif kind == _HAN_PIECE:
-            piece = match[kind] if previous_han else f" {match[kind]}"
+            piece = source[start:end] if previous_han else f" {source[start:end]}"
             if previous_han:
                 unspaced.append(len(parts))
         elif kind == _STOP_PIECE and match[kind] == "." and parts and _is_abbreviation(parts[-1][1:], source, end):
@@ -174,8 +179,10 @@ def _is_abbreviation(word: str, source: str, end: int) -> bool:
 
 
 @lru_cache(maxsize=200_000)
-def _word_piece(word: str) -> str:
-    return " " + stem(word.lower().removesuffix("'s").replace("'", ""))
+def _word_piece(word: str) -> tuple[str, bool]:
+    """Return the piece of a word, and whether that is a prefix that may join the next."""
+    root = stem(word.lower().removesuffix("'s").replace("'", ""))
+    return f" {root}", root in _PREFIXES
 
 
 def _is_prefix(word: str, source: str, end: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_IRREGULAR = {
+IRREGULAR = {
     "analyses": "analysis", "bases": "base", "crises": "crisis", "theses": "thesis", "hypotheses": "hypothesis", "axes": "axis",
     "women": "woman", "men": "man", "children": "child", "people": "people", "criteria": "criterion", "phenomena": "phenomenon",
     "media": "media", "data": "data", "feet": "foot", "lives": "life", "wives": "wife", "knives": "knife", "leaves": "leaf",
@@ -63,11 +63,11 @@ def stem(word: str) -> str:
     """
     if len(word) < 3 or not _WORD.match(word):
         return word
-    if word in _IRREGULAR:
-        return _plain_end(_IRREGULAR[word])
+    if word in IRREGULAR:
+        return _plain_end(IRREGULAR[word])
     word = _american(_singular(word))
-    if word in _IRREGULAR:
-        return _plain_end(_IRREGULAR[word])
+    if word in IRREGULAR:
+        return _plain_end(IRREGULAR[word])
     return _american_root(_uninflected(word))
 
 

@@ -7,23 +7,31 @@ come out.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 from civcorpus.analysis import Analyser, MatchingForm
+from civcorpus.analysis.traces import Sieve
 from civcorpus.catalogue.connecting import open_for_reading
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import MENTION_COLUMNS, TAG_COLUMNS, Rewrite, Row
 from civcorpus.catalogue.states import State
 from civcorpus.model import Document, Mention, Tag
+from civcorpus.pipeline.collecting import collecting_by_hand
 from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.tagging import Tagger
 from civcorpus.taxonomy import Taxonomy
 
 _CHUNK = 8
+_BROKEN = re.compile(
+    r"[-\u2010-\u2015\u2212\ufe63\uff0d\u0002](?:[ \t]*\n|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff])"
+)
+"""A hyphen behind which a word may go on in the next line."""
 _LONGEST = 3600.0
 """Seconds that a few documents may take before their worker is taken for lost; they are then done here."""
 _WORTH_PROCESSES = 4_000_000
@@ -78,19 +86,26 @@ class Forms:
             form = self._known[key] = self._analyser.matching_form(text, known)
         return form
 
+    def squeezed(self, text: str) -> str:
+        """Return a text as a sieve looks at it."""
+        return self._analyser.squeezed(text)
+
     def forget(self) -> None:
         """Forget the forms of the document before."""
         self._known.clear()
 
 
 class Affected:
-    """Says whether a difference can affect a text. Never wrongly no."""
+    """Says whether a difference can affect a text. Never wrongly no.
 
-    def __init__(self, what: Difference, forms: Forms, vocabulary: frozenset[str]) -> None:
+    Most texts are sifted out by traces of the anchors, before their form is made.
+    """
+
+    def __init__(self, what: Difference, forms: Forms) -> None:
         self._what = what
         self._forms = forms
-        self._vocabulary = vocabulary
         self._words = what.before ^ what.after
+        self._sieve = Sieve(what.anchors or ())
         self._automaton: Any = None
         if what.anchors:
             import ahocorasick_rs
@@ -104,12 +119,16 @@ class Affected:
         return any(self._may_differ(text) for text in dict.fromkeys(texts))
 
     def _may_differ(self, text: str) -> bool:
-        form = self._forms.matching_form(text, self._vocabulary).text
-        if self._words and "-" in text and "\n" in text:
-            before = self._forms.matching_form(text, self._what.before).text
-            if before != form:
+        if self._words and _BROKEN.search(text):
+            before, after = (
+                self._forms.matching_form(text, known).text for known in (self._what.before, self._what.after)
+            )
+            if before != after:
                 return True
-        return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(f" {form} "))
+        if self._automaton is None or not self._sieve.lets_through(self._forms.squeezed(text)):
+            return False
+        form = self._forms.matching_form(text, self._what.after).text
+        return bool(self._automaton.find_matches_as_indexes(f" {form} "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +147,12 @@ class Retagger:
     def __init__(self, setting: Setting) -> None:
         self._catalogue = CatalogueReader(open_for_reading(setting.index))
         self._forms = Forms(setting.analyser)
-        self._tagger = Tagger(setting.taxonomy, cast("Analyser", self._forms))
-        self._affected = {
-            key: Affected(what, self._forms, self._tagger.vocabulary) for key, what in setting.differences.items()
-        }
+        self._taxonomy = setting.taxonomy
+        self._affected = {key: Affected(what, self._forms) for key, what in setting.differences.items()}
+
+    @cached_property
+    def _tagger(self) -> Tagger:
+        return Tagger(self._taxonomy, cast("Analyser", self._forms))
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -210,13 +231,14 @@ def _found_here(setting: Setting, keys: Sequence[tuple[int, int]]) -> Iterator[R
     retagger = Retagger(setting)
     try:
         for pair in keys:
-            yield from retagger.changes([pair])
+            yield from _changes_of([pair], retagger)
     finally:
         retagger.close()
 
 
 def _changes_of(keys: Sequence[tuple[int, int]], retagger: Retagger) -> list[Rewrite]:
-    return retagger.changes(keys)
+    with collecting_by_hand():
+        return retagger.changes(keys)
 
 
 def worthwhile_jobs(characters: int, wanted: int) -> int:

@@ -11,6 +11,7 @@ from civcorpus.analysis import Analyser
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import Rewrite
 from civcorpus.catalogue.writing import CatalogueWriter, RunRecord
+from civcorpus.pipeline.collecting import collecting_by_hand
 from civcorpus.pipeline.ingesting import now
 from civcorpus.pipeline.retagging import Setting, difference, find_changes, worthwhile_jobs
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
@@ -122,7 +123,7 @@ class Run:
     def carry_out(self, changes: Iterable[Rewrite], writer: CatalogueWriter) -> RunReport:
         """Write the changes in one transaction: all, or nothing when the process dies. A run without changes leaves no record."""
         setting = self._setting
-        with writer.transaction():
+        with writer.transaction(), collecting_by_hand():
             before = self._catalogue.stored_taxonomy()
             store_taxonomy(writer, setting.analyser, setting.taxonomy, lambda: self.state)
             concepts = writer.concept_keys()

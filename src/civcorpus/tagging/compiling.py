@@ -15,6 +15,7 @@ from civcorpus.taxonomy import Concept, Expression, Guard, Label, Taxonomy
 _WORD = re.compile(rf"[^\W_{HAN}]+(?:'[^\W_{HAN}]+)?")
 _DOTTED = re.compile(r"(?<=\b[A-Z])\.")
 _MIXED = re.compile(r"[A-Z].*[A-Z]")
+_MATCHERS = {"pattern": "pattern", "acronym": "acronym"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Rule:
     """One way in which a text can name a concept.
 
     `exact` holds for each word of the label the spelling that must stand, `None` for any; it is empty where case does not matter.
+    `waiting` are the guards that other mentions of the document decide; `defined`: one of the guards asks for a definition.
     """
 
     concept_id: str
@@ -51,6 +53,14 @@ class Rule:
     guards: tuple[CompiledGuard, ...] = ()
     exact: tuple[str | None, ...] = ()
     acronym: bool = False
+    matcher: str = field(init=False)
+    waiting: tuple[CompiledGuard, ...] = field(init=False)
+    defined: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "matcher", _MATCHERS.get(self.label_type, "label"))
+        object.__setattr__(self, "waiting", tuple(guard for guard in self.guards if guard.waits) if self.guards else ())
+        object.__setattr__(self, "defined", any(guard.source.defined for guard in self.guards))
 
 
 @dataclass(slots=True)

@@ -50,6 +50,8 @@ _MAY_DEFINE = (
     "abbreviat",
     "acronym",
 )
+_IN_WORDS_SIGNS = ("称", "hereinafter", "hereafter", "henceforth", "known", "referred", "abbr")
+_STANDS_FOR_SIGNS = ("stands for", "short for", "abbreviation", "acronym")
 _COLLECTIVE = re.compile(r"统称|合称|并称|collectively|jointly", re.IGNORECASE)
 _LIST = re.compile(rf"[、,]|[{HAN}][和与及或][{HAN}]| (?:and|or) ")
 _CLAUSE = re.compile(r"[^。；;.!?\n]*$")
@@ -83,16 +85,23 @@ def find_definitions(text: str) -> Iterator[Definition]:
     >>> [(d.short, text[d.long_start:d.long_end], d.how) for d in find_definitions(text)]
     [('BRI', 'Belt and Road Initiative', 'initials')]
     """
-    if not any(sign in text for sign in _MAY_DEFINE):
+    if not _has_any(_MAY_DEFINE, text):
         return
     for match in _BRACKET.finditer(text):
         yield from _in_bracket(text, match)
-    for match in _IN_WORDS.finditer(text):
+    for match in _IN_WORDS.finditer(text) if _has_any(_IN_WORDS_SIGNS, text.lower()) else ():
         if _is_short_name(match["short"].strip()) and not _names_a_list(match[0], text[: match.start()]):
             yield Definition(match["short"].strip(), match.start(), match.start(), "named")
-    for match in _STANDS_FOR.finditer(text):
+    for match in _STANDS_FOR.finditer(text) if _has_any(_STANDS_FOR_SIGNS, text) else ():
         if span := long_form(match["short"], match["long"], from_left=True):
             yield _by_letters(match["short"], text, match.start("long") + span[0], match.start("long") + span[1])
+
+
+def _has_any(signs: tuple[str, ...], text: str) -> bool:
+    for sign in signs:  # noqa: SIM110  (any() with a generator takes three times the time, and this runs for every passage)
+        if sign in text:
+            return True
+    return False
 
 
 def _by_letters(short: str, text: str, start: int, end: int) -> Definition:

@@ -57,22 +57,21 @@ class DocumentScan:
     def _settled(self, found: list[Candidate], check: GuardCheck, names: ShortNames) -> list[Candidate]:
         """Let in those that wait for others until nothing changes, so that the order does not matter."""
         accepted: list[Candidate] = []
-        waiting: list[tuple[Candidate, list[CompiledGuard]]] = []
+        waiting: list[Candidate] = []
         for candidate in found:
-            guards = [guard for guard in candidate.rule.guards if guard.waits]
-            if guards:
-                waiting.append((candidate, guards))
+            if candidate.rule.waiting:
+                waiting.append(candidate)
             else:
                 accepted.append(candidate)
         known = _Known(accepted)
         while waiting:
-            still: list[tuple[Candidate, list[CompiledGuard]]] = []
-            for candidate, guards in waiting:
-                if all(self._allows(guard, candidate, known, check, names) for guard in guards):
+            still: list[Candidate] = []
+            for candidate in waiting:
+                if all(self._allows(guard, candidate, known, check, names) for guard in candidate.rule.waiting):
                     known.add(candidate)
                     accepted.append(candidate)
                 else:
-                    still.append((candidate, guards))
+                    still.append(candidate)
             if len(still) == len(waiting):
                 break
             waiting = still
@@ -108,7 +107,7 @@ class DocumentScan:
     def _concept_denied(self, candidate: Candidate, known: _Known) -> bool:
         """Say whether a concept under `unless_near` stands near."""
         scan = self.scans[candidate.passage]
-        for guard in candidate.rule.guards:
+        for guard in candidate.rule.waiting:
             for concept_id in guard.unless_concepts:
                 within = guard.source.within
                 places = known.of(concept_id)
@@ -130,7 +129,7 @@ class DocumentScan:
         check = GuardCheck([scan], ["heading"], lambda _: ())
         named = any(
             found.rule.concept_id == concept_id and found.rule is not but and check.passes(found)
-            and not any(guard.source.defined for guard in found.rule.guards)
+            and not found.rule.defined
             for found in labels_in(scan, self._compiled)
         )  # fmt: skip
         if but is None:
@@ -150,7 +149,7 @@ class _Known:
     def add(self, candidate: Candidate) -> None:
         rule = candidate.rule
         self._places.setdefault(rule.concept_id, {}).setdefault(candidate.passage, []).append(candidate.span)
-        if not any(guard.source.defined for guard in rule.guards):
+        if not rule.defined:
             self._labels.setdefault(rule.concept_id, set()).add(rule.label)
 
     def of(self, concept_id: str) -> dict[int, list[Span]]:

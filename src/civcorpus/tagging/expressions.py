@@ -1,15 +1,18 @@
 """Patterns as they are matched: trees over sets of phrases, joined from the places where these stand.
 
 No regular expressions: automata find the phrases, so a pattern is a join of a few short lists. Each part knows its `trigger`, the
-rarest phrases without which it cannot match, and its `needs`, sets of keys of each of which one must stand; a pattern whose trigger
-is absent costs nothing.
+rarest phrases without which it cannot match, and its `needs`, the bits of the sets of phrases of each of which one must stand; a
+pattern whose trigger is absent costs nothing, one that lacks something else one operation on whole numbers.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Protocol
 
 from civcorpus.tagging.lexicon import Lexicon, Span, Words
 from civcorpus.taxonomy import Expression
@@ -23,7 +26,7 @@ class Chain:
     parts: tuple[Part, ...]
     gaps: tuple[int | None, ...]
     trigger: Words
-    needs: tuple[frozenset[int], ...]
+    needs: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +36,7 @@ class Either:
     words: Words
     others: tuple[Part, ...]
     trigger: Words
-    needs: tuple[frozenset[int], ...]
+    needs: int
 
 
 Part = Words | Chain | Either
@@ -48,7 +51,10 @@ class ExpressionCompiler:
         self._classes = classes
         self._named: dict[str, Part] = {}
         self._made: dict[tuple[object, ...], Part] = {}
-        self._nothing = lexicon.set_of(frozenset())
+        self._nothing = self._set_of(frozenset())
+
+    def _set_of(self, keys: frozenset[int]) -> Words:
+        return self._lexicon.ask_for(self._lexicon.set_of(keys))
 
     def compile_all(self, nodes: Iterable[grammar.Node | None]) -> Part:
         """Return the part that any of `nodes` means."""
@@ -58,7 +64,7 @@ class ExpressionCompiler:
         """Return the part that `node` means where it is not left out."""
         match node:
             case grammar.Words(text, prefix):
-                return self._lexicon.words([text], prefix=prefix)
+                return self._lexicon.ask_for(self._lexicon.words([text], prefix=prefix))
             case grammar.ClassName(name):
                 if name not in self._named:
                     self._named[name] = self.compile_all(expression.tree for expression in self._classes.get(name, ()))
@@ -86,8 +92,8 @@ class ExpressionCompiler:
         if len(parts) < 2:
             return parts[0] if parts else self._nothing
         trigger = min((part.trigger for part in parts), key=self._lexicon.cost)
-        needs = dict.fromkeys([trigger.keys, *(keys for part in parts for keys in part.needs)])
-        return self._made.setdefault((*parts, *gaps), Chain(tuple(parts), tuple(gaps), trigger, tuple(needs)))
+        needs = reduce(or_, (part.needs for part in parts))
+        return self._made.setdefault((*parts, *gaps), Chain(tuple(parts), tuple(gaps), trigger, needs))
 
     def _either(self, options: Iterable[Part]) -> Part:
         """Return a choice in which all plain phrases are one set."""
@@ -103,14 +109,13 @@ class ExpressionCompiler:
                 case Chain():
                     others[option] = None
         if not others:
-            return self._lexicon.set_of(keys)
+            return self._set_of(keys)
         if len(others) == 1 and not keys:
             return next(iter(others))
-        words = self._lexicon.set_of(keys)
-        trigger = self._lexicon.set_of(keys.union(*(option.trigger.keys for option in others)))
-        shared = set.intersection(*(set(option.needs) for option in others)) if not keys else set()
-        needs = dict.fromkeys([*(need for option in others for need in option.needs if need in shared), trigger.keys])
-        return self._made.setdefault((words, *others), Either(words, tuple(others), trigger, tuple(needs)))
+        words = self._set_of(keys)
+        trigger = self._set_of(keys.union(*(option.trigger.keys for option in others)))
+        shared = 0 if keys else reduce(and_, (option.needs for option in others))
+        return self._made.setdefault((words, *others), Either(words, tuple(others), trigger, shared | trigger.needs))
 
 
 def _variants(parts: tuple[grammar.Node, ...]) -> Iterator[tuple[grammar.Node, ...]]:
@@ -133,61 +138,52 @@ def _may_be_left_out(node: grammar.Node) -> bool:
     return False
 
 
-class Matcher:
-    """Finds where a part stands in one text.
+class Text(Protocol):
+    """What finding a part asks of one text."""
 
-    Args:
-        text: The matching form.
-        places: Where any of a set of phrases stands, in order.
-        stands: Whether a part may stand, by what it needs: cheap, never wrongly no.
-        distance: How many tokens stand between two places of the text, `None` across a sentence end.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        places: Callable[[Words], list[Span]],
-        stands: Callable[[Part], bool],
-        distance: Callable[[int, int], int | None],
-    ) -> None:
-        self._text = text
-        self._places = places
-        self._stands = stands
-        self._distance = distance
+    @property
+    def text(self) -> str:
+        """The matching form."""
 
     def spans(self, part: Part) -> list[Span]:
-        """Return the spans of `part`, in order of start then end; they may overlap."""
-        if isinstance(part, Words):
-            return self._places(part)
-        if isinstance(part, Either):
-            spans = set(self._places(part.words))
-            for option in part.others:
-                if self._stands(option):
-                    spans.update(self.spans(option))
-            return sorted(spans)
-        if not self._stands(part):
-            return []
-        states = self.spans(part.parts[0])
-        for inner, gap in zip(part.parts[1:], part.gaps[1:], strict=True):
-            if not states:
-                break
-            states = self._joined(states, self.spans(inner), gap)
-        return states
+        """Return where a part stands, in order of start then end; they may overlap. Finds a part once."""
 
-    def _joined(self, states: list[Span], spans: list[Span], gap: int | None) -> list[Span]:
-        """Return the spans from the start of a state to the end of a span that follows it near enough."""
-        joined: set[Span] = set()
-        for start, end in states:
-            for index in range(bisect_left(spans, (end, 0)), len(spans)):
-                first, last = spans[index]
-                if gap is None:
-                    if first == end or (first == end + 1 and self._text[end] == " "):
-                        joined.add((start, last))
-                    elif first > end + 1:
-                        break
-                    continue
-                between = self._distance(end, first)
-                if between is None or between > gap:
+    def places(self, words: Words) -> list[Span]:
+        """Return where any of a set of phrases stands, in order."""
+
+    def distance(self, first: int, last: int) -> int | None:
+        """Return how many tokens stand between two places, `None` across a sentence end."""
+
+
+def find_spans(part: Part, text: Text) -> list[Span]:
+    """Return the spans of `part`, by those of what it is made of."""
+    if isinstance(part, Words):
+        return text.places(part)
+    if isinstance(part, Either):
+        found = [spans for option in (part.words, *part.others) if (spans := text.spans(option))]
+        return found[0] if len(found) == 1 else sorted({span for spans in found for span in spans})
+    states = text.spans(part.parts[0])
+    for inner, gap in zip(part.parts[1:], part.gaps[1:], strict=True):
+        if not states:
+            break
+        states = _joined(states, text.spans(inner), gap, text)
+    return states
+
+
+def _joined(states: list[Span], spans: list[Span], gap: int | None, text: Text) -> list[Span]:
+    """Return the spans from the start of a state to the end of a span that follows it near enough."""
+    joined: set[Span] = set()
+    for start, end in states:
+        for index in range(bisect_left(spans, (end, 0)), len(spans)):
+            first, last = spans[index]
+            if gap is None:
+                if first == end or (first == end + 1 and text.text[end] == " "):
+                    joined.add((start, last))
+                elif first > end + 1:
                     break
-                joined.add((start, last))
-        return sorted(joined)
+                continue
+            between = text.distance(end, first)
+            if between is None or between > gap:
+                break
+            joined.add((start, last))
+    return sorted(joined)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -23,21 +24,22 @@ Found = dict[int, list[Span]]
 """For each key that stands in a text its places, in order."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Words:
-    """A set of phrases, any of which may stand: keys of the lexicon. Equal sets of one lexicon are the same object."""
+    """A set of phrases, any of which may stand: keys of the lexicon. Equal sets of one lexicon are the same object.
+
+    `needs` is one bit, the set's own, where a pattern or guard asks for the set (`Lexicon.ask_for`), else 0; `common` are then those of
+    the keys that the pass leaves out.
+    """
 
     keys: frozenset[int]
+    needs: int = 0
+    common: frozenset[int] = frozenset()
 
     @property
     def trigger(self) -> Words:
         """Phrases of which one stands in every text that has a match."""
         return self
-
-    @property
-    def needs(self) -> tuple[frozenset[int], ...]:
-        """Sets of keys, of each of which one stands in every text that has a match."""
-        return (self.keys,)
 
 
 class Lexicon:
@@ -53,9 +55,12 @@ class Lexicon:
         self._keys: dict[str, int] = {}
         self._phrases: list[str] = []
         self._sets: dict[frozenset[int], Words] = {}
-        self._passed: list[int] = []
+        self._asked: list[Words] = []
+        self._passed: list[tuple[int, int, int]] = []
         self._open: frozenset[int] = frozenset()
         self._automaton: Any = None
+        self._served: dict[int, int] = {}
+        self._always = 0
         self.common: frozenset[int] = frozenset()
         self.vocabulary: frozenset[str] = frozenset()
 
@@ -82,6 +87,13 @@ class Lexicon:
     def set_of(self, keys: frozenset[int]) -> Words:
         """Return the one set of these keys."""
         return self._sets.setdefault(keys, Words(keys))
+
+    def ask_for(self, words: Words) -> Words:
+        """Give a set the bit that `absent` tells of; the set itself comes back."""
+        if not words.needs:
+            words.needs = 1 << len(self._asked)
+            self._asked.append(words)
+        return words
 
     def _prefix_forms(self, phrase: str) -> set[str]:
         """Return the forms that a word begun so may have: as written and as a stem (organis* > organiz, provide* > provid)."""
@@ -121,27 +133,37 @@ class Lexicon:
             key for key, phrase in enumerate(self._phrases) if phrase[-1] != " " and not _HAN.match(phrase[-1])
         )
         self.vocabulary = frozenset(word for phrase in self._phrases for word in phrase.split() if len(word) > _SHORT)
-        self._passed = [key for key in range(len(self._phrases)) if key not in self.common]
-        phrases = [self._phrases[key] for key in self._passed]
+        passed = [(key, phrase) for key, phrase in enumerate(self._phrases) if key not in self.common]
+        self._passed = [(key, phrase[0] != " ", 1 + (phrase[-1] == " ")) for key, phrase in passed]
         self._automaton = ahocorasick_rs.AhoCorasick(
-            phrases, matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
+            [phrase for _, phrase in passed], matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
         )
+        for words in self._asked:
+            words.common = words.keys & self.common
+            if words.common:
+                self._always |= words.needs
+            for key in words.keys - words.common:
+                self._served[key] = self._served.get(key, 0) | words.needs
 
     def find(self, padded: str) -> Found:
         """Return the places in a matching form that has a space added at both ends; spans count without these."""
-        found: Found = {}
+        found: Found = defaultdict(list)
         passed, opened = self._passed, self._open
         for number, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
-            key = passed[number]
-            first = start if padded[start] == " " else start - 1
-            last = end - 2 if padded[end - 1] == " " else end - 1
+            key, before, after = passed[number]
             if key in opened:
-                last = padded.index(" ", end) - 1
-            if key in found:
-                found[key].append((first, last))
+                found[key].append((start - before, padded.index(" ", end) - 1))
             else:
-                found[key] = [(first, last)]
+                found[key].append((start - before, end - after))
         return found
+
+    def absent(self, found: Found) -> int:
+        """Return the bits of the sets asked for of which nothing stands where only `found` and common phrases may."""
+        standing = self._always
+        served = self._served
+        for key in found.keys() & served.keys():
+            standing |= served[key]
+        return (1 << len(self._asked)) - 1 & ~standing
 
     def find_common(self, padded: str, key: int) -> list[Span]:
         """Return the places of one phrase that the pass leaves out."""

@@ -11,7 +11,6 @@ from civcorpus.tagging.lexicon import Span
 from civcorpus.tagging.scanning import Scan
 
 BODY = ("body", "item")
-_MATCHERS = {"pattern": "pattern", "acronym": "acronym"}
 
 
 @dataclass(slots=True, eq=False)
@@ -22,12 +21,13 @@ class Candidate:
     passage: int
     start: int
     end: int
-    concept_id: str = ""
-    matcher: str = ""
+    concept_id: str
+    matcher: str
 
-    def __post_init__(self) -> None:
-        self.concept_id = self.concept_id or self.rule.concept_id
-        self.matcher = self.matcher or _MATCHERS.get(self.rule.label_type, "label")
+    @classmethod
+    def of(cls, rule: Rule, passage: int, start: int, end: int) -> Candidate:
+        """Return the candidate for what the rule itself says."""
+        return cls(rule, passage, start, end, rule.concept_id, rule.matcher)
 
     @property
     def span(self) -> Span:
@@ -41,19 +41,19 @@ def labels_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Cand
         for rule in compiled.labels.get(key, ()):
             for start, end in places:
                 if not rule.exact or spelled(rule, scan, start, end):
-                    yield Candidate(rule, passage, start, end)
+                    yield Candidate.of(rule, passage, start, end)
 
 
 def patterns_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Candidate]:
     """Yield what patterns found, of spans inside each other the shortest."""
-    woken = {id(rule): rule for key in scan.found for rule in compiled.patterns.get(key, ())}
+    keys = scan.found.keys() & compiled.patterns.keys()
+    woken = {id(rule): rule for key in keys for rule in compiled.patterns[key] if scan.may_have(rule.part)}
     for rule in woken.values():
-        if not scan.may_have(rule.part):
-            continue
+        spans = scan.spans(rule.part)
         nearest = len(scan.text) + 1
-        for start, end in sorted(scan.spans(rule.part), key=_from_the_end):
+        for start, end in sorted(spans, key=_from_the_end) if len(spans) > 1 else spans:
             if end < nearest:
-                yield Candidate(rule, passage, start, end)
+                yield Candidate.of(rule, passage, start, end)
                 nearest = end
 
 
@@ -98,7 +98,10 @@ class GuardCheck:
         guards = candidate.rule.guards
         if zone == "boilerplate" and not any("boilerplate" in guard.source.zones for guard in guards):
             return False
-        return all(self._passes(guard, candidate, zone) for guard in guards)
+        for guard in guards:  # noqa: SIM110  (all() with a generator takes twice the time, and this runs for every candidate)
+            if not self._passes(guard, candidate, zone):
+                return False
+        return True
 
     def _passes(self, guard: CompiledGuard, candidate: Candidate, zone: str) -> bool:
         source = guard.source

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from civcorpus.analysis.scripts import HAN
-from civcorpus.tagging.expressions import Matcher, Part
+from civcorpus.tagging.expressions import Part, find_spans
 from civcorpus.tagging.lexicon import Lexicon, Span, Words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SENTENCE_END = " ."
 class Scan:
     """A passage, heading or title after one pass of the automaton; everything else is computed when asked for."""
 
-    __slots__ = ("_cache", "_lexicon", "_matcher", "_padded", "form", "found", "text")
+    __slots__ = ("_absent", "_cache", "_lexicon", "_padded", "form", "found", "text")
 
     def __init__(self, form: MatchingForm, lexicon: Lexicon) -> None:
         self.form = form
@@ -30,33 +30,28 @@ class Scan:
         self._padded = f" {form.text} "
         self._lexicon = lexicon
         self.found = lexicon.find(self._padded)
+        self._absent = lexicon.absent(self.found)
         self._cache: dict[Part, list[Span]] = {}
-        self._matcher = Matcher(self.text, self._places, self.may_have, self.distance)
 
     def spans(self, part: Part) -> list[Span]:
         """Return where `part` stands, in order."""
+        if part.needs & self._absent:
+            return []
         spans = self._cache.get(part)
         if spans is None:
-            spans = self._cache[part] = self._matcher.spans(part)
+            spans = self._cache[part] = find_spans(part, self)
         return spans
 
     def may_have(self, part: Part) -> bool:
         """Say whether what `part` needs stands here; never wrongly no."""
-        found = self.found
-        for keys in part.needs:  # noqa: SIM110  (all() with a generator takes twice the time, and this runs for every pattern woken)
-            if keys.isdisjoint(found) and keys.isdisjoint(self._lexicon.common):
-                return False
-        return True
+        return not part.needs & self._absent
 
-    def _places(self, words: Words) -> list[Span]:
-        places = self._cache.get(words)
-        if places is None:
-            found = self.found
-            lists = [found[key] for key in words.keys & found.keys()]
-            lists += [self._lexicon.find_common(self._padded, key) for key in words.keys & self._lexicon.common]
-            places = sorted({span for spans in lists for span in spans})
-            self._cache[words] = places
-        return places
+    def places(self, words: Words) -> list[Span]:
+        """Return where any of the phrases stands, in order."""
+        found = self.found
+        lists = [found[key] for key in words.keys & found.keys()]
+        lists += [self._lexicon.find_common(self._padded, key) for key in words.common]
+        return lists[0] if len(lists) == 1 else sorted({span for spans in lists for span in spans})
 
     def form_span(self, start: int, end: int) -> Span | None:
         """Return the span of the form for a span of the folded text that begins and ends with a word or Han character."""

@@ -64,7 +64,7 @@ class ShortNames:
                     continue
                 for match in pattern.finditer(scan.form.folded.text):
                     if span := scan.form_span(*match.span()):
-                        yield from (Candidate(rule, number, *span) for rule in rules)
+                        yield from (Candidate.of(rule, number, *span) for rule in rules)
 
 
 def read_short_names(
@@ -105,7 +105,7 @@ class _Reader:
         """Note that a label stands in the document."""
         if rule.acronym:
             self._known.setdefault(singular(rule.label), set()).add(rule.concept_id)
-        elif not any(guard.source.defined for guard in rule.guards):
+        elif not rule.defined:
             self.names.named.add(rule.concept_id)
 
     def enter(self, definition: Definition, text: str, places: list[tuple[Span, Rule]]) -> None:

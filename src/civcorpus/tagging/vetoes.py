@@ -82,7 +82,7 @@ class _Search:
             for key, places in scan.found.items():
                 for rule in self._compiled.labels.get(key, ()):
                     for start, end in places if rule.concept_id == concept_id and rule.exact else ():
-                        candidate = Candidate(rule, number, start, end)
+                        candidate = Candidate.of(rule, number, start, end)
                         if not spelled(rule, scan, start, end) and not self._counts(candidate):
                             yield self._veto(candidate, "the letter case differs")
 

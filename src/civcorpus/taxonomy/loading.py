@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from civcorpus.errors import TaxonomyError
@@ -47,7 +48,18 @@ def _merged(files: list[TaxonomyFile], complaints: list[Complaint]) -> tuple[Con
             if first is not concept:
                 what = f"the id {concept.id} is taken ({first.place})"
                 complaints.append(Complaint(concept.place, "error", what, "give one of the two another id"))
-    return tuple(found.values())
+    return _without_deprecated_implications(found.values())
+
+
+def _without_deprecated_implications(concepts: Collection[Concept]) -> tuple[Concept, ...]:
+    """Return the concepts, none of them implying one that is deprecated: that is found nowhere, by no road."""
+    gone = {concept.id for concept in concepts if concept.deprecated}
+    return tuple(
+        concept
+        if gone.isdisjoint(concept.implies)
+        else replace(concept, implies=tuple(implied for implied in concept.implies if implied not in gone))
+        for concept in concepts
+    )
 
 
 def _same_schemes(files: list[TaxonomyFile], complaints: list[Complaint]) -> None:
