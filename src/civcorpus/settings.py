@@ -18,6 +18,7 @@ ENVIRONMENT_VARIABLE = "CIVCORPUS_WORKSPACE"
 class Settings:
     """The settings of a workspace; paths are relative to it.
 
+    `engine` keeps the index: `whoosh`, or `tantivy` (an extra), much faster where there are many passages.
     `meta` is a table of what is known of the documents (CSV, JSON, BibTeX, RIS), none when empty.
     `jobs` is the number of worker processes of an ingest, 0 for one a core when there is enough to read.
     `longest_seconds` bounds the time that one file may take to be read (a second more for each 100 kB of it), `most_memory` the bytes
