@@ -35,13 +35,14 @@ from civcorpus.engines.base import (
     Synonyms,
     Term,
 )
-from civcorpus.errors import BusyError, MissingExtraError, NoIndexError
+from civcorpus.errors import BusyError, MissingExtraError, NoIndexError, StorageError
 from tests.engines.making import TERMS, positions
 from tests.engines.reference import ReferenceEngine
 
 pytest.importorskip("tantivy")
 
 from civcorpus.engines.tantivy_ import TantivyEngine, layout
+from civcorpus.engines.tantivy_.faults import told
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -239,6 +240,34 @@ def test_an_index_of_another_kind_is_said_in_one_line(tmp_path: Path) -> None:
     tantivy.Index(tantivy.SchemaBuilder().add_text_field("other").build(), str(tmp_path))
     with pytest.raises(NoIndexError, match=r"not readable by this version .*--force"):
         TantivyEngine(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_an_index_that_cannot_be_written_is_searched(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    TantivyEngine(folder).update([entry(1)])
+    folder.chmod(0o500)
+    try:
+        assert TantivyEngine(folder).keys() == {1}
+    finally:
+        folder.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("An IO error occurred: 'File too large (os error 27) at path \"x\"'", OSError),
+        ("Failed to acquire Lockfile: IoError(Os { code: 13, kind: PermissionDenied", PermissionError),
+        ("An index writer was killed.. A worker thread encountered an error", StorageError),
+        ("Failed to acquire Lockfile: LockBusy.", BusyError),
+        ("An index exists but the schema does not match.", NoIndexError),
+        ("something else", ValueError),
+    ],
+)
+def test_what_tantivy_refuses_is_an_error_of_ours(said: str, kind: type[Exception]) -> None:
+    with pytest.raises(kind) as caught, told(Path("/index")):
+        raise ValueError(said)
+    assert type(caught.value) is kind
 
 
 def test_without_the_package_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

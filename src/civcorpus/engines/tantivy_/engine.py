@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 
 from civcorpus.engines.base import Entry, Found, Plan
 from civcorpus.engines.tantivy_ import rows
 from civcorpus.engines.tantivy_.compiling import Compiler, scoreless
+from civcorpus.engines.tantivy_.faults import told
 from civcorpus.engines.tantivy_.layout import document_of, schema, tokenizer
-from civcorpus.errors import BusyError, NoIndexError
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _HEAP = 64_000_000
 """Bytes of postings that the writer gathers before it writes a segment."""
@@ -25,13 +30,16 @@ class TantivyEngine:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._schema = schema()
-        try:
-            self._index = tantivy.Index(self._schema, str(folder))
-        except ValueError as err:
-            raise NoIndexError(
-                f"{folder}: not readable by this version ({_reason(err)}): run `civcorpus ingest --force` to build it anew"
-            ) from err
+        with told(folder):
+            try:
+                self._index = tantivy.Index(self._schema, str(folder))
+            except ValueError:
+                if os.access(folder, os.W_OK):
+                    raise
+                self._mirror = _mirrored(folder)
+                self._index = tantivy.Index(self._schema, self._mirror.name)
         self._index.register_tokenizer(*tokenizer())
         self._index.config_reader("manual")
         self._state_file = folder / "meta.json"
@@ -90,19 +98,17 @@ class TantivyEngine:
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
         """Hold tantivy's lock and hand out its writer; what the block did not commit is given up."""
-        try:
+        with told(self._folder):
             writer = self._index.writer(_HEAP, 1)
-        except ValueError as err:
-            if "LockBusy" in str(err):
-                raise BusyError("index: another process is writing to it: wait until it is done") from err
-            raise
-        try:
-            yield writer
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
-            writer.wait_merging_threads()
+            try:
+                yield writer
+            except BaseException:
+                with suppress(ValueError):
+                    writer.rollback()
+                raise
+            finally:
+                with suppress(ValueError):
+                    writer.wait_merging_threads()
 
     def _searcher(self) -> tantivy.Searcher:
         state = self._state_file.read_bytes()
@@ -112,5 +118,12 @@ class TantivyEngine:
         return self._index.searcher()
 
 
-def _reason(err: Exception) -> str:
-    return " ".join(str(err).split())[:100]
+def _mirrored(folder: Path) -> TemporaryDirectory[str]:
+    """Return a folder of links to the files of an index in a folder that cannot be written: tantivy needs room for a lock even to read."""
+    from tempfile import TemporaryDirectory
+
+    mirror = TemporaryDirectory(prefix="civcorpus-")
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            (Path(mirror.name) / file.name).symlink_to(file.absolute())
+    return mirror
