@@ -234,6 +234,17 @@ def test_segments_are_merged_as_they_grow_many(tmp_path: Path) -> None:
     assert engine.keys() == set(range(30))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are of POSIX systems")
+def test_who_may_read_the_folder_may_read_the_index(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    engine = TantivyEngine(folder)
+    assert {path.name for path in folder.iterdir() if path.stat().st_mode & 0o044 != 0o044} == set()
+    engine.update([entry(1)])
+    assert {path.name for path in folder.iterdir() if path.stat().st_mode & 0o044 != 0o044} == set()
+
+
 def test_an_index_of_another_kind_is_said_in_one_line(tmp_path: Path) -> None:
     import tantivy
 

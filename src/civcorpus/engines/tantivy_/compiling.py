@@ -65,7 +65,8 @@ class Compiler:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
-        self._ever = searcher.doc_freq("lang", EVERY)
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self._ever = self._frequency("lang", EVERY)
         self._readings = Readings(self._frequency, lambda reading: bool(self._count(self._query_of(reading))))
         self.truncated: list[str] = self._readings.truncated
 
@@ -120,11 +121,13 @@ class Compiler:
         if not queries:
             return Query.empty_query()
         if having is None:
-            having = self._having(readings[0][0]) if len(readings) == 1 else self._count(_any(queries))
+            if len(readings) == 1 and self._is_weighed_right(readings[0][0]):
+                return _boosted(queries[0], boost * readings[0][1])
+            having = self._count(_any(queries))
         idf = boost * self._idf(having, self._searcher.num_docs)
         return _best(
             [
-                Query.boost_query(query, weight * idf / self._own_idf(reading))
+                _boosted(query, weight * idf / self._own_idf(reading))
                 for query, (reading, weight) in zip(queries, readings, strict=True)
             ],
             _TIE,
@@ -172,11 +175,9 @@ class Compiler:
         words: list[Untyped] = list(reading.cells)
         return Query.phrase_query(self._schema, reading.field, words)
 
-    def _having(self, reading: Reading) -> int:
-        """Return how many living entries have what is read so."""
-        if len(reading.cells) == 1 and self._ever == self._searcher.num_docs:
-            return self._frequency(reading.field, reading.cells[0][1])
-        return self._count(self._query_of(reading))
+    def _is_weighed_right(self, reading: Reading) -> bool:
+        """Say whether tantivy weighs it as it should be: a single term, where nothing was removed."""
+        return len(reading.cells) == 1 and self._ever == self._searcher.num_docs
 
     def _own_idf(self, reading: Reading) -> float:
         """Return what tantivy weighs a reading: the sum of the idf of its terms, over all entries that ever were."""
@@ -186,7 +187,11 @@ class Compiler:
         return log(1 + (entries - having + 0.5) / (having + 0.5))
 
     def _frequency(self, field: str, term: str) -> int:
-        return self._searcher.doc_freq(field, term)
+        """Return how many entries ever had the term, those removed since not yet forgotten."""
+        known = self._frequencies.get((field, term))
+        if known is None:
+            known = self._frequencies[field, term] = self._searcher.doc_freq(field, term)
+        return known
 
     def _count(self, query: Query) -> int:
         return count(self._searcher, query)
@@ -205,6 +210,10 @@ def _best(queries: Sequence[Query], tie_breaker: float = 0.0) -> Query:
     if len(queries) < 2:
         return queries[0] if queries else Query.empty_query()
     return Query.disjunction_max_query(queries, tie_breaker)
+
+
+def _boosted(query: Query, boost: float) -> Query:
+    return query if boost == 1.0 else Query.boost_query(query, boost)
 
 
 def _except(query: Query, excluded: Query) -> Query:

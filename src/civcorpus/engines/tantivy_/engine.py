@@ -19,6 +19,7 @@ from civcorpus.engines.tantivy_.layout import document_of, schema, tokenizer
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+_STATE = "meta.json"
 _HEAP = 64_000_000
 """Bytes of postings that the writer gathers before it writes a segment."""
 
@@ -32,6 +33,7 @@ class TantivyEngine:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._schema = schema()
+        is_new = not (folder / _STATE).exists()
         with told(folder):
             try:
                 self._index = tantivy.Index(self._schema, str(folder))
@@ -40,9 +42,11 @@ class TantivyEngine:
                     raise
                 self._mirror = _mirrored(folder)
                 self._index = tantivy.Index(self._schema, self._mirror.name)
+        if is_new:
+            self._let_read()
         self._index.register_tokenizer(*tokenizer())
         self._index.config_reader("manual")
-        self._state_file = folder / "meta.json"
+        self._state_file = folder / _STATE
         self._state = b""
 
     def update(self, entries: Iterable[Entry], *, remove: Collection[int] = ()) -> None:
@@ -109,6 +113,12 @@ class TantivyEngine:
             finally:
                 with suppress(ValueError):
                     writer.wait_merging_threads()
+                self._let_read()
+
+    def _let_read(self) -> None:
+        """Let those read the index who may read its folder; tantivy keeps two of its files to their owner."""
+        for name in (_STATE, ".managed.json"):
+            (self._folder / name).chmod(self._folder.stat().st_mode & 0o666)
 
     def _searcher(self) -> tantivy.Searcher:
         state = self._state_file.read_bytes()
