@@ -1,6 +1,6 @@
 # make demo   install, ingest the sample corpus, search it in both languages, export it
 # make test   all tests          make lint   style, types, layers, stale documents          make check   both
-# make bench  figures            make docs   what is generated from the code               make lock    new versions
+# make bench  figures (SIZES=…)   make docs   what is generated from the code               make lock    new versions
 
 PYTHON ?= python3
 ENV := .venv
@@ -47,6 +47,7 @@ docs: $(ENV)/.development
 bench: $(ENV)/.development
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python benchmarks/compare.py $(if $(SIZES),--sizes $(SIZES))
 
 lock: $(ENV)/.development
 	$(BIN)/python -m pip install --quiet uv

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import lzma
+import os
 import random
-import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,15 +31,16 @@ def cost(command: Sequence[str], *, cwd: Path | None = None, repeat: int = 1, ok
     """Run a command so many times, and return the least of each figure; fail loudly when it fails."""
     best: Cost | None = None
     for _ in range(repeat):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        began = time.perf_counter()
-        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-        wall = time.perf_counter() - began
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if done.returncode not in ok:
-            sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}")
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        this = Cost(cpu, wall, after.ru_maxrss / 1024)
+        with tempfile.TemporaryFile() as errors:
+            began = time.perf_counter()
+            process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=errors)
+            _, status, used = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - began
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode not in ok:
+                errors.seek(0)
+                sys.exit(f"{' '.join(command)}: exit {process.returncode}\n{errors.read().decode()}")
+        this = Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
         best = (
             this
             if best is None

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from civcorpus.errors import SettingsError
-from civcorpus.settings import Settings, find_workspace
+from civcorpus.settings import Settings, choose_engine, find_workspace
 
 
 def write(folder: Path, text: str) -> Path:
@@ -44,3 +44,37 @@ def test_the_nearest_workspace_upwards_is_found(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("CIVCORPUS_WORKSPACE", str(below))
     assert find_workspace() == below
     assert find_workspace(tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'engine = "tantivy"\n'),
+        ("title = \"甲\"\r\nengine = 'whoosh' # mine\r\n", 'title = "甲"\r\nengine = "tantivy" # mine\r\n'),
+        ('# A\n# engine = "whoosh"  # or\n# jobs = 0\njobs = 1\n', '# A\nengine = "tantivy"\n# jobs = 0\njobs = 1\n'),
+        ("jobs = 2", 'engine = "tantivy"\njobs = 2'),
+        ('# engine = "whoosh"', 'engine = "tantivy"'),
+    ],
+    ids=["empty", "set", "commented", "not named", "nothing but the comment"],
+)
+def test_another_engine_is_written_and_the_rest_is_left(tmp_path: Path, before: str, after: str) -> None:
+    path = tmp_path / "civcorpus.toml"
+    path.write_bytes(before.encode())
+    choose_engine(tmp_path, "tantivy")
+    assert path.read_bytes().decode() == after
+    assert [each.name for each in tmp_path.iterdir()] == ["civcorpus.toml"]
+
+
+def test_an_engine_is_written_where_there_is_no_file_yet(tmp_path: Path) -> None:
+    choose_engine(tmp_path, "whoosh")
+    assert not (tmp_path / "civcorpus.toml").exists()
+    choose_engine(tmp_path, "tantivy")
+    assert Settings.load(tmp_path) == Settings(engine="tantivy")
+
+
+def test_a_file_that_cannot_be_changed_so_is_left(tmp_path: Path) -> None:
+    text = 'title = """\nengine = "x"\n"""\n"engine" = "whoosh"\n'
+    write(tmp_path, text)
+    with pytest.raises(SettingsError, match="engine cannot be changed here"):
+        choose_engine(tmp_path, "tantivy")
+    assert (tmp_path / "civcorpus.toml").read_text(encoding="utf-8") == text

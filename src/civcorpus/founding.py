@@ -11,7 +11,7 @@ from civcorpus.settings import FILE_NAME
 _SETTINGS_TEMPLATE = """\
 # A civcorpus workspace. Every setting may be left out; these are the defaults.
 title = {title}
-# engine = "whoosh"
+# engine = "whoosh"            # or "tantivy", for large corpora (needs `civcorpus[tantivy]`)
 # corpus = "corpus"
 # taxonomies = "taxonomies"
 # index = "index"              # derived: may be deleted, `civcorpus ingest` builds it again

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,11 +14,15 @@ from civcorpus.errors import SettingsError
 FILE_NAME = "civcorpus.toml"
 ENVIRONMENT_VARIABLE = "CIVCORPUS_WORKSPACE"
 
+_ENGINE = re.compile(r"""^engine[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
+_ENGINE_COMMENT = re.compile(r"^#[ \t]*engine[ \t]*=[^\r\n]*(\r?\n|\Z)", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a workspace; paths are relative to it.
 
+    `engine` keeps the index: `whoosh`, or `tantivy` (an extra), much faster where there are many passages.
     `meta` is a table of what is known of the documents (CSV, JSON, BibTeX, RIS), none when empty.
     `jobs` is the number of worker processes of an ingest, 0 for one a core when there is enough to read.
     `longest_seconds` bounds the time that one file may take to be read (a second more for each 100 kB of it), `most_memory` the bytes
@@ -70,6 +75,30 @@ def _checked(data: dict[str, Any], path: Path) -> dict[str, Any]:
                 f"{path}: {key} must be {known[key].__name__}, not {type(value).__name__}: change its value"
             )
     return data
+
+
+def choose_engine(folder: Path, engine: str) -> None:
+    """Write the engine into the `civcorpus.toml` of a workspace, the rest of it left as it is; make the file when there is none.
+
+    Raises:
+        SettingsError: The file cannot be changed that way.
+    """
+    path = (folder / FILE_NAME).resolve()
+    if Settings.load(folder).engine == engine:
+        return
+    text = path.read_bytes().decode("utf-8") if path.is_file() else ""
+    line = f'engine = "{engine}"'
+    if _ENGINE.search(text):
+        changed = _ENGINE.sub(line, text, count=1)
+    elif comment := _ENGINE_COMMENT.search(text):
+        changed = f"{text[: comment.start()]}{line}{comment[1]}{text[comment.end() :]}"
+    else:
+        changed = f"{line}\n{text}"
+    if tomllib.loads(changed) != {**tomllib.loads(text), "engine": engine}:
+        raise SettingsError(f"{path}: engine cannot be changed here: write {line} into it")
+    draft = path.with_suffix(".new")
+    draft.write_bytes(changed.encode("utf-8"))
+    draft.replace(path)
 
 
 def find_workspace(start: Path | None = None) -> Path:

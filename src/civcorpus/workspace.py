@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from civcorpus.errors import NoIndexError, UsageError
 from civcorpus.founding import found_workspace
 from civcorpus.researching import Researching
-from civcorpus.settings import find_workspace
+from civcorpus.settings import Settings, find_workspace
 from civcorpus.version import __version__
 
 if TYPE_CHECKING:
@@ -126,8 +126,26 @@ class Workspace(Researching):
                 catalogue.close()
             except NoIndexError:
                 pass
-            discard(self.index, self.settings.engine)
+            discard(self.index)
             return [*chosen, *(path for path in held if path.exists())]
+
+    def convert_index(self, engine: str, *, progress: Progress | None = None) -> bool:
+        """Have another engine keep the index, made from the texts in the catalogue; say whether it had to be built.
+
+        Raises:
+            BusyError: Another process is writing.
+            MissingExtraError: The engine's package is not installed.
+            NoIndexError: There is no index, or it was built by another version.
+            SettingsError: There is no engine of this name, or `civcorpus.toml` cannot be changed.
+        """
+        from civcorpus.locking import writing
+        from civcorpus.pipeline.converting import convert_index
+        from civcorpus.pipeline.trouble import storage_told
+
+        with storage_told(self.index), writing(self.index, "index convert"):
+            built = convert_index(self.index, self.folder, engine, progress=progress)
+        self.settings = Settings.load(self.folder)
+        return built
 
     # ---- tags
 

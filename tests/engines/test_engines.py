@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,16 @@ from tests.engines.reference import ReferenceEngine
 
 Make = Callable[[], Engine]
 
+OWN_SCORES = {"tantivy"}
+"""Engines that score by constants of their own: they find the same, in an order as good, but not by the same figures."""
 
-@pytest.fixture(params=["reference", *NAMES])
+ENGINES = [
+    pytest.param(name, marks=pytest.mark.skipif(name == "tantivy" and not find_spec("tantivy"), reason="not installed"))
+    for name in ("reference", *NAMES)
+]
+
+
+@pytest.fixture(params=ENGINES)
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
     """Opens engines of one kind, each in a new folder."""
 
@@ -93,8 +102,14 @@ def test_an_engine_finds_what_the_reference_finds(  # noqa: PLR0917
     everything = reference.search(plan, limit=100, by_document=by_document, hidden=hidden)
     found = engine.search(plan, limit=100, by_document=by_document, hidden=hidden)
     assert found.total == everything.total == len(found.rows)
-    assert dict(found.rows) == pytest.approx(dict(everything.rows))
-    assert [score for _, score in found.rows] == sorted((score for _, score in found.rows), reverse=True)
+    if engine.name not in OWN_SCORES:
+        assert dict(found.rows) == pytest.approx(dict(everything.rows))
+    elif not by_document:
+        assert set(keys(found)) == set(keys(everything))
+    else:
+        holder = {each.key: each.document for added, _ in updates for each in added}
+        assert {holder[key] for key in keys(found)} == {holder[key] for key in keys(everything)}
+    assert list(found.rows) == sorted(found.rows, key=lambda row: (-row[1], row[0]))
     page = engine.search(plan, limit=2, offset=offset, by_document=by_document, hidden=hidden)
     assert page.rows == found.rows[offset : offset + 2]
     assert page.total == found.total
@@ -148,7 +163,11 @@ def test_the_same_entries_are_ranked_alike_however_they_came(make: Make) -> None
         bit_by_bit.update([entry(key, text), entry(key + 100, "law law law")], remove=[key + 99])
     bit_by_bit.update([], remove=[106])
     plan = Any((Term("words", "law"), Term("words", "a", 0.5)))
-    assert bit_by_bit.search(plan, limit=10) == at_once.search(plan, limit=10)
+    found, wanted = bit_by_bit.search(plan, limit=10), at_once.search(plan, limit=10)
+    if at_once.name in OWN_SCORES:
+        assert keys(found) == keys(wanted)
+    else:
+        assert found == wanted
 
 
 def test_a_reader_sees_the_last_finished_update(make: Make, tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from civcorpus import Workspace
+import pytest
+
+from civcorpus import Workspace, open_workspace
 
 KILLS = 30
 DOCUMENTS = 60
@@ -26,6 +28,12 @@ def text_of(number: int, version: int) -> str:
 def write_all(workspace: Workspace, version: int) -> None:
     for number in range(DOCUMENTS):
         (workspace.corpus / f"{number:02}.txt").write_text(text_of(number, version), encoding="utf-8")
+
+
+def kept_by(workspace: Workspace, engine: str) -> Workspace:
+    pytest.importorskip(engine)
+    (workspace.folder / "civcorpus.toml").write_text(f'engine = "{engine}"\n', encoding="utf-8")
+    return open_workspace(workspace.folder)
 
 
 def killed_after(workspace: Workspace, seconds: float) -> bool:
@@ -70,14 +78,16 @@ def _everything():  # type: ignore[no-untyped-def]
     return SearchStyle(limit=100_000, expand=False)
 
 
-def test_thirty_kills_at_random_moments(workspace: Workspace) -> None:
+@pytest.mark.parametrize(("engine", "kills"), [("whoosh", KILLS), ("tantivy", KILLS // 3)])
+def test_kills_at_random_moments(workspace: Workspace, engine: str, kills: int) -> None:
+    workspace = kept_by(workspace, engine)
     chance = random.Random(20161)
     write_all(workspace, 0)
     began = time.monotonic()
     assert workspace.ingest().added == DOCUMENTS
     while_running = 0
     span = max(1.5, time.monotonic() - began)
-    for version in range(1, KILLS + 1):
+    for version in range(1, kills + 1):
         write_all(workspace, version)
         while_running += killed_after(workspace, chance.uniform(0.0, span))
         check_whole(workspace, (version - 1, version))
@@ -85,7 +95,7 @@ def test_thirty_kills_at_random_moments(workspace: Workspace) -> None:
         assert not report.failures
         check_whole(workspace, (version, version))
         assert json.loads((workspace.index / "analyser.json").read_text(encoding="utf-8"))
-    assert while_running >= KILLS // 3, f"only {while_running} kills hit a running ingest"
+    assert while_running >= kills // 3, f"only {while_running} kills hit a running ingest"
     assert workspace.ingest().unchanged == DOCUMENTS
 
 

@@ -13,25 +13,33 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from civcorpus.analysis.scripts import HAN
+from civcorpus.analysis.scripts import HAN, HAN_RUN
 
 _DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _SPACE = " \\t\u3000\u00a0"
-_EDIT = re.compile(
-    rf"[\n{_SPACE}{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
-    rf"(?<=[{HAN}]\n)[{_SPACE}{_DROPPED}]*(?=[{HAN}])"
-    rf"|(?<=[{HAN}][{_SPACE}{_DROPPED}])[{_SPACE}{_DROPPED}]*\n?[{_SPACE}{_DROPPED}]*(?=[{HAN}])"
-    rf"|(?<=\w[-\u2010\u0002])[ \t]*\n[ \t]*(?=\w)"
-    rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
-    rf"|(?<=[\ufb00-\ufb06]))"
-)
 _EDIT_WITHOUT_HAN = re.compile(rf"(?<=\w)[-\u2010\u0002][ \t]*\n[ \t]*(?=\w)|[{_DROPPED}]+|[\ufb00-\ufb06]")
-_HAN = re.compile(rf"[{HAN}]")
 DROPPED = re.compile(rf"[{_DROPPED}]")
 """A character without width, which folding drops."""
 _NUMBERS = array("L", range(8192))
-_MAY_NEED_EDIT = re.compile(rf"[\n{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
+
+
+@cache
+def _may_need_edit() -> re.Pattern[str]:
+    """Return what stands wherever there is something to mend; patterns with Han characters take milliseconds to make."""
+    return re.compile(rf"[\n{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
+
+
+@cache
+def _edit() -> re.Pattern[str]:
+    return re.compile(
+        rf"[\n{_SPACE}{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
+        rf"(?<=[{HAN}][\n{_SPACE}{_DROPPED}])(?:(?<=\n)|(?<!\n)[{_SPACE}{_DROPPED}]*\n?)[{_SPACE}{_DROPPED}]*(?=[{HAN}])"
+        rf"|(?<=\w[-\u2010\u0002])[ \t]*\n[ \t]*(?=\w)"
+        rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
+        rf"|(?<=[\ufb00-\ufb06]))"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
     >>> fold("一带一\\n路 Non-\\nGovernmental ＮＧＯ", latin_and_width_table()).text
     '一带一路 Non-Governmental NGO'
     """
-    if not _MAY_NEED_EDIT.search(text):
+    if not ("\n" in text if text.isascii() else _may_need_edit().search(text)):
         return Folded(text.translate(table), None)
     parts: list[str] = []
     origins = array("L")
@@ -92,7 +100,7 @@ def _count(start: int, end: int) -> Iterable[int]:
 
 
 def _edits(text: str) -> Iterator[tuple[int, int, str]]:
-    edit = _EDIT if _HAN.search(text) else _EDIT_WITHOUT_HAN
+    edit = _EDIT_WITHOUT_HAN if text.isascii() or not HAN_RUN.search(text) else _edit()
     for match in edit.finditer(text):
         first = match[0][0]
         replacement = "-" if first in "-\u2010\u0002" else ""

@@ -10,22 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from civcorpus.analysis.folding import Folded
-from civcorpus.analysis.scripts import HAN
+from civcorpus.analysis.scripts import HAN, HAN_RUN
 from civcorpus.analysis.stems import stem
 
-_WORD = rf"[^\W_{HAN}]"
-_PIECE = re.compile(
-    rf"(?:([{HAN}]+)"
-    rf"|(\d++(?:[.,]\d++)++(?!{_WORD}))"
-    rf"|((?<![^\W_])(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?!{_WORD}))"
-    rf"|((?:[A-Za-z0-9]++|{_WORD})++(?:'(?:s|t|re|ve|ll|d|m)(?!{_WORD}))?)"
-    r"|([.!?。！？；;…]+|\n\s*\n)"
-    r"|([^\s\w\"'《》「」『』〈〉〔〕\-_&*^~]|&)) ?"
-)
 _HAN_PIECE, _NUMBER, _DOTTED, _WORD_PIECE, _STOP_PIECE = range(1, 6)
 _PREFIXES = frozenset("anti co counter inter intra mid multi non post pre pro re semi sub trans ultra un under".split())
 _TITLES = frozenset("dr mr mrs ms prof st".split())
@@ -38,6 +29,20 @@ MARK = "|"
 """Stands for any other mark that a label does not cross: comma, bracket, colon, slash."""
 _SPACED_STOP = f" {STOP}"
 _SPACED_MARK = f" {MARK}"
+
+
+@cache
+def _piece(*, ascii_only: bool) -> re.Pattern[str]:
+    """Return what cuts a text into pieces; the one for ASCII takes a tenth of the time to make."""
+    han, word = ("(?!)", r"[^\W_]") if ascii_only else (f"[{HAN}]+", rf"[^\W_{HAN}]")
+    return re.compile(
+        rf"(?:({han})"
+        rf"|(\d++(?:[.,]\d++)++(?!{word}))"
+        rf"|((?<![^\W_])(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?!{word}))"
+        rf"|((?:[A-Za-z0-9]++|{word})++(?:'(?:s|t|re|ve|ll|d|m)(?!{word}))?)"
+        r"|([.!?。！？；;…]+|\n\s*\n)"
+        r"|([^\s\w\"'《》「」『』〈〉〔〕\-_&*^~]|&)) ?"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,12 @@ class MatchingForm:
         if (
             start + place <= end
             and self.text[self.starts[piece]] >= _FIRST_HAN
-            and _HAN_START.match(self.text, self.starts[piece])
+            and HAN_RUN.match(self.text, self.starts[piece])
         ):
             return start + place
         return end if after else start
 
 
-_HAN_START = re.compile(rf"[{HAN}]")
 _FIRST_HAN = "\u2e80"
 
 
@@ -95,7 +99,7 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
     unspaced: list[int] = []
     previous_han = False
     prefix_ends = -1
-    for match in _PIECE.finditer(source):
+    for match in _piece(ascii_only=source.isascii()).finditer(source):
         kind = match.lastindex or 0
         start, end = match.span(kind)
         if kind == _WORD_PIECE:

@@ -20,6 +20,7 @@ from civcorpus.workspace import Workspace, open_workspace
 COMMANDS = {
     "init": ("ingesting", "Make a workspace with the shipped taxonomies."),
     "ingest": ("ingesting", "Read, tokenise, tag and index documents."),
+    "index": ("indexing", "The index: which engine keeps it."),
     "status": ("looking", "Show what the workspace holds, what is stale or failed, the engine and the versions."),
     "search": ("searching", "Find passages, or documents, in either language."),
     "queries": ("queries", "Queries that were saved by name."),

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from civcorpus.cli.app import app, note, workspace_of
+from civcorpus.cli.progress import showing_progress
 from civcorpus.errors import ExitCode, UsageError
 from civcorpus.workspace import init_workspace
 
 if TYPE_CHECKING:
-    from civcorpus.pipeline.ingesting import IngestReport, Progress
+    from civcorpus.pipeline.ingesting import IngestReport
 
 
 @app.command()
@@ -85,7 +84,7 @@ def ingest(
         retry=retry,
         meta=meta.absolute() if meta else None,
     )
-    with _progress() as progress:
+    with showing_progress("ingest") as progress:
         report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)
     _print_report(report, as_json=as_json, dry_run=dry_run)
     raise typer.Exit(ExitCode.SOME_FAILED if report.failures else ExitCode.DONE)
@@ -97,27 +96,6 @@ def _listed(files_from: str | None) -> list[Path]:
     text = sys.stdin.read() if files_from == "-" else Path(files_from).read_text(encoding="utf-8")
     separator = "\0" if "\0" in text else "\n"
     return [Path(line) for line in text.split(separator) if line.strip()]
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on stderr while the block runs, if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("ingest", total=None)
-        yield lambda done, total, path: bar.update(task, completed=done, total=total, description=path[-40:])
 
 
 def _print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:

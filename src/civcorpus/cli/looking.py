@@ -189,6 +189,11 @@ def _print_concerns(facts: dict[str, object]) -> None:
         typer.echo(
             f"stale: {facts['stale_decisions']} decisions cannot be placed: see `civcorpus tag decisions --stale`"
         )
+    if better := facts["engine_recommended"]:
+        typer.echo(
+            f"slow: {facts['passages']} passages are many for {facts['engine']}: "
+            f"install `civcorpus[{better}]` and run `civcorpus index convert --engine {better}`"
+        )
     if facts["taxonomy_error"]:
         typer.echo(f"taxonomy: {facts['taxonomy_error']}")
     if facts["interrupted"]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import quote
 
 import typer
 
@@ -18,7 +17,6 @@ from civcorpus.cli.output import Format, write_records
 from civcorpus.cli.results import FIELDS, Grouping, hit_record, print_result, say_what_was_done, write_result
 from civcorpus.errors import ExitCode, UsageError
 from civcorpus.queries import GRAMMAR
-from civcorpus.saved_queries import SavedQueries, SavedQuery
 
 if TYPE_CHECKING:
     from civcorpus.pipeline.searching import Filters, SearchStyle
@@ -123,6 +121,7 @@ def search(
 
     if saved_list:
         from civcorpus.cli.queries import write_saved
+        from civcorpus.saved_queries import SavedQueries
 
         write_saved(SavedQueries(workspace_of(ctx).folder).all(), form.value)
         raise typer.Exit()
@@ -182,6 +181,8 @@ def _recalled(ctx: typer.Context, name: str, query: str, options: Mapping[str, A
     """Return a saved query and its options, those given on the command line instead of the saved ones."""
     if query:
         raise UsageError("--saved: brings its own query: leave QUERY out")
+    from civcorpus.saved_queries import SavedQueries
+
     kept = SavedQueries(workspace_of(ctx).folder).get(name)
     if kept.grammar != GRAMMAR:
         note(f"{name}: saved with grammar {kept.grammar}, read with the present one, {GRAMMAR}")
@@ -208,6 +209,8 @@ def _save(ctx: typer.Context, name: str, query: str, options: Mapping[str, Any])
     chosen = {
         option: value for option, value in chosen.items() if value is not False or option in ("expand", "translate")
     }
+    from civcorpus.saved_queries import SavedQueries, SavedQuery
+
     kept = SavedQueries(workspace_of(ctx).folder)
     kept.add(SavedQuery(name, query, GRAMMAR, chosen))
     note(f"saved as {name} in {kept.path.name}: `civcorpus search --saved {name}` searches it again")
@@ -242,4 +245,6 @@ def _search_batch(ctx: typer.Context, batch: str, filters: Filters, style: Searc
 
 def _encoded(name: str) -> str:
     """Return an id with its white space percent-encoded, since white space separates the columns of a run."""
+    from urllib.parse import quote
+
     return "".join(quote(character) if character.isspace() else character for character in name)

@@ -11,11 +11,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civcorpus.anchoring import Quote, place
 from civcorpus.catalogue.reading import CatalogueReader
-from civcorpus.catalogue.writing import CatalogueWriter
 from civcorpus.decisions import Decision, read_decisions
+
+if TYPE_CHECKING:
+    from civcorpus.catalogue.writing import CatalogueWriter
 
 _MIRROR = "decisions_mirrored"
 

@@ -13,7 +13,7 @@ from civcorpus.analysis import Analyser
 from civcorpus.catalogue.connecting import FILE_NAME as CATALOGUE
 from civcorpus.catalogue.connecting import open_for_reading, open_for_writing
 from civcorpus.catalogue.reading import CatalogueReader
-from civcorpus.engines import open_engine
+from civcorpus.engines import NAMES, open_engine
 from civcorpus.engines.base import Engine
 from civcorpus.errors import NoIndexError
 from civcorpus.pipeline.deciding import refresh_decided
@@ -67,7 +67,7 @@ def reading(index: Path, engine: str, decisions: Path | None = None) -> Iterator
     catalogue = CatalogueReader(open_for_reading(index))
     watch = CatalogueReader(open_for_reading(index))
     try:
-        analyser = _saved_analyser(index, catalogue.meta(), engine)
+        analyser = saved_analyser(index, catalogue.meta(), engine)
         while True:
             catalogue.begin()
             generation = catalogue.meta()["generation"]
@@ -94,7 +94,7 @@ def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
 
     new = not (index / CATALOGUE).is_file()
     if new:
-        discard(index, engine)
+        discard(index)
     connection = open_for_writing(index)
     writer = CatalogueWriter(connection)
     catalogue = CatalogueReader(connection)
@@ -106,7 +106,7 @@ def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
             with writer.transaction():
                 writer.set_meta(fingerprint=analyser.fingerprint, engine=engine)
         else:
-            analyser = _saved_analyser(index, meta, engine, by_spacy=True)
+            analyser = saved_analyser(index, meta, engine, by_spacy=True)
         stores = WritableStores(index, catalogue, writer, open_engine(engine, index / engine), analyser)
         try:
             yield stores
@@ -117,7 +117,7 @@ def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
         writer.close()
 
 
-def discard(index: Path, engine: str) -> None:
+def discard(index: Path) -> None:
     """Delete everything derived in an index folder, but for the lock and what is not ours."""
     import shutil
 
@@ -125,13 +125,20 @@ def discard(index: Path, engine: str) -> None:
         (index / f"{CATALOGUE}{suffix}").unlink(missing_ok=True)
     for name in (ANALYSER, "statistics.db", "terms.json"):
         (index / name).unlink(missing_ok=True)
-    shutil.rmtree(index / engine, ignore_errors=True)
+    for name in NAMES:
+        shutil.rmtree(index / name, ignore_errors=True)
 
 
-def _saved_analyser(index: Path, meta: dict[str, str], engine: str, *, by_spacy: bool = False) -> Analyser:
+def saved_analyser(index: Path, meta: dict[str, str], engine: str, *, by_spacy: bool = False) -> Analyser:
+    """Return the analyser that an index was built with.
+
+    Raises:
+        NoIndexError: It was built for another engine or by another version.
+    """
     if meta.get("engine", engine) != engine:
         raise NoIndexError(
-            f"{index}: built for the engine {meta['engine']}, not {engine}: change the setting, or {REBUILD}"
+            f"{index}: built for the engine {meta['engine']}, not {engine}: run `civcorpus index convert --engine {engine}`, "
+            "or change the setting"
         )
     try:
         analyser = Analyser.load(index / ANALYSER, by_spacy=by_spacy)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from civcorpus.analysis.analyser import BROKEN, Analyser
 from civcorpus.analysis.scripts import HAN_RUN, is_han
-from civcorpus.dictionary.base import Rendering
 from civcorpus.engines.base import Near, Phrase, Synonyms, Term
 from civcorpus.model import Token
+
+if TYPE_CHECKING:
+    from civcorpus.dictionary.base import Rendering
 
 
 def translation_plan(text: str, analyser: Analyser) -> Term | Phrase | Near:

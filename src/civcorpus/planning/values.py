@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from civcorpus.analysis.matching import MatchingForm
-from civcorpus.dictionary.base import Rendering
 from civcorpus.engines.base import Plan
 from civcorpus.excerpts import Marks
+
+if TYPE_CHECKING:
+    from civcorpus.dictionary.base import Rendering
 
 
 class Names(Protocol):

@@ -1,0 +1,129 @@
+"""How entries stand in a tantivy index: its fields, what a term is stored as, at which position.
+
+Two ways lead in. Text goes in fast, and tantivy cuts it at spaces, one term a position. Ready tokens may stand anywhere, several at a
+position, and cost five times as much. So positions are spread (`Spread`) such that most fields can be written as text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import tantivy
+
+from civcorpus.engines.base import BROKEN, Entry, Positions, TermField
+
+EVERY = "every"
+"""A value of the field `lang` that every entry has."""
+
+_TOKENIZER = "terms"
+_EMPTY = "\x01"
+_LONGEST = 1000
+_SURROGATES = {code: 0x100000 + code for code in range(0xD800, 0xE000)}
+_SPARSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A field with positions: `stride` places for each position, the first for most terms, the second for pairs and broken words."""
+
+    stride: int
+
+    def place(self, position: int, term: str) -> int:
+        """Return where a term of this position stands in the index."""
+        return position * self.stride + (self.stride > 1 and _is_second(term))
+
+
+SPREADS: Mapping[TermField, Spread] = {"words": Spread(1), "exact": Spread(2)}
+"""The fields that keep positions. Characters and pairs of them alternate in the exact field; of words, few stand upon others."""
+
+
+def _is_second(term: str) -> bool:
+    return (len(term) == 2 and not term[0].isascii()) or term.endswith(BROKEN)
+
+
+def schema() -> tantivy.Schema:
+    """Return the fields of an index."""
+    builder = tantivy.SchemaBuilder()
+    for field in ("words", "exact"):
+        builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="position")
+    for field in ("title", "heading"):
+        builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
+    for field in ("document", "source", "lang"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("key", indexed=True, fast=True)
+    builder.add_unsigned_field("group", fast=True)
+    builder.add_unsigned_field("date", indexed=True, fast=True)
+    return builder.build()
+
+
+def tokenizer() -> tuple[str, tantivy.TextAnalyzer]:
+    """Return what cuts text at spaces and leaves out empty places, with the name that the schema knows it by."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return _TOKENIZER, builder.filter(tantivy.Filter.custom_stopword([_EMPTY])).build()
+
+
+def stored(term: str) -> str:
+    """Return what a term is kept as: half a surrogate pair has a place in a private plane, a very long term ends in a digest."""
+    if not term.isascii():
+        term = term.translate(_SURROGATES)
+    if len(term) > _LONGEST:
+        return term[:_LONGEST] + hashlib.blake2b(term.encode(), digest_size=16).hexdigest()
+    return term
+
+
+def filter_value(value: str) -> str:
+    """Return what a value of a filter field is kept as; it is never empty."""
+    return f"={stored(value)}"
+
+
+def document_of(entry: Entry) -> tantivy.Document:
+    """Return an entry as tantivy takes it."""
+    document = tantivy.Document()
+    for positioned, spread in SPREADS.items():
+        _add(document, positioned, getattr(entry, positioned), spread)
+    for field in ("title", "heading"):
+        _add(document, field, getattr(entry, field), Spread(1))
+    for field in ("document", "source", "lang"):
+        document.add_text(field, filter_value(getattr(entry, field)))
+    document.add_text("lang", EVERY)
+    document.add_unsigned("key", entry.key)
+    document.add_unsigned("group", _group(entry.document))
+    document.add_unsigned("date", entry.date)
+    return document
+
+
+def _add(document: tantivy.Document, field: str, positions: Positions, spread: Spread) -> None:
+    text = _as_text(positions, spread)
+    if text is not None:
+        document.add_text(field, text)
+        return
+    tokens = [
+        tantivy.Token(stored(term), spread.place(position, term), 0, 0)
+        for term, places in positions.items()
+        for position in places
+    ]
+    document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
+
+
+def _as_text(positions: Positions, spread: Spread) -> str | None:
+    """Return the terms in order of place, `None` when two share one, most places are empty, or a term holds a space."""
+    count = sum(map(len, positions.values()))
+    end = spread.stride * (1 + max((places[-1] for places in positions.values()), default=-1))
+    if end > _SPARSE * count:
+        return None
+    cells = [_EMPTY] * end
+    for term, places in positions.items():
+        kept = stored(term)
+        second = spread.place(0, term)
+        for position in places:
+            cells[position * spread.stride + second] = kept
+    text = " ".join(cells)
+    filled = end - cells.count(_EMPTY)
+    return text if filled == count and len(text.split()) == end else None
+
+
+def _group(document: str) -> int:
+    """Return a number for a document, 64 bits of a hash: two of a million documents share one once in 37 million such indexes."""
+    return int.from_bytes(hashlib.blake2b(document.encode("utf-8", "surrogatepass"), digest_size=8).digest())
