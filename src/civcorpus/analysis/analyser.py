@@ -124,7 +124,7 @@ class Analyser:
         return fold(text, self._table)
 
     @cached_property
-    def _squeezing(self) -> dict[int, str]:
+    def _squeezing(self) -> dict[int, str | None]:
         from civcorpus.analysis.traces import squeezing_table
 
         return squeezing_table(self._table)

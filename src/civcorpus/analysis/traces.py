@@ -26,16 +26,16 @@ _CHANGES = re.compile(r"(?<=[iy])z|(?<=..o)r|[ey]$")
 _SHORTEST = 2
 
 
-def squeezing_table(folds: Mapping[int, str]) -> dict[int, str]:
+def squeezing_table(folds: Mapping[int, str]) -> dict[int, str | None]:
     """Return what brings a text to the form that traces are looked for in, but for the letter case, by the table that folds it.
 
     >>> "Non-Governmental 《境\u200b 外》 N.G.O.".translate(squeezing_table({})).lower()
     'nongovernmental境外ngo'
     """
     dropped = [chr(code) for code in range(0x10000) if DROPPED.match(chr(code))]
-    table = {ord(character): unicodedata.normalize("NFKC", character) for character in "ﬀﬁﬂﬃﬄﬅﬆ"}
-    table.update((code, "" if to in _GONE else to) for code, to in folds.items())
-    table.update(dict.fromkeys(map(ord, (*_GONE, *dropped)), ""))
+    table: dict[int, str | None] = {ord(character): unicodedata.normalize("NFKC", character) for character in "ﬀﬁﬂﬃﬄﬅﬆ"}
+    table.update((code, None if to in _GONE else to) for code, to in folds.items())
+    table.update(dict.fromkeys(map(ord, (*_GONE, *dropped))))
     return table
 
 
