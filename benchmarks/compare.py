@@ -121,9 +121,9 @@ def _page(rows: list[Measured], texts: dict[int, float], strings: dict[int, Cost
     lines = [
         "# What it costs",
         "",
-        f"Measured {datetime.now(UTC).date()} by `make bench` on {cores} cores ({platform.machine()}, {platform.system()}), Python "
-        f"{platform.python_version()}, {packages}. Text: {real}. Ratios count, not seconds: everything ran one after the other on one",
-        "machine.",
+        f"Measured {datetime.now(UTC).date()} by `make bench` on {cores} cores ({platform.machine()}, {platform.system()}; load at the end",
+        f"{os.getloadavg()[1]:.1f}, of which 1 is ours), Python {platform.python_version()}, {packages}.",
+        f"Text: {real}. Ratios count, not seconds: everything ran one after the other on one machine.",
         "",
         "The bare engines are handed ready terms of both fields and keep nothing else. civcorpus reads, cuts, folds and tags the same",
         "text, and keeps texts, mentions and tags beside the index; disk is that of the index alone. Cold is a whole process that asks",

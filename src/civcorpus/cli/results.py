@@ -119,8 +119,8 @@ def say_what_was_done(result: SearchResult, *, explain: bool, limited: int, offs
         note(
             f"“{expansion.text}” also finds the other names of {', '.join(expansion.concept_ids)} (--no-expand stops it)"
         )
-    for prefix in result.truncated:
-        note(f"{prefix} stands for too many words; only the first of them, in the order of the alphabet, were searched")
+    for part in result.truncated:
+        note(f"{part} can stand for too much; not all of it was searched: write more of it")
     for relaxed in result.relaxed:
         words = ", ".join(f"{word} ({count})" for word, count in relaxed.words)
         note(

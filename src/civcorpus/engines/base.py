@@ -2,7 +2,7 @@
 
 An engine never cuts text and never sees a taxonomy: terms come ready from the analyser, and which passages carry a concept is
 looked up in the catalogue, so that tagging anew never touches an index. A plan says everything about a search; the same plan finds
-the same passages on every engine (scores may differ in the last digits).
+the same passages on every engine. Scores may differ: by the last digits, or by the constants of an engine that scores by itself.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Term:
 class Phrase:
     """Entries where the terms of the exact field stand in this order at consecutive positions, `slop` further ones at most between two.
 
-    A term also stands where its `BROKEN` form does, and then takes two positions.
+    A term also stands where its `BROKEN` form does, and then takes two positions. With slop the engine may bound how many ways of
+    standing it follows, and says so in `Found.truncated`.
     Scored by BM25 as if the phrase were a term: so are `Prefix`, `Similar` and `Near`, all their terms as one.
     """
 
