@@ -145,7 +145,10 @@ def test_synonyms_are_scored_where_no_entry_has_words(make: Make) -> None:
     for each in (engine, reference):
         each.update([heading_only])
     plan = Synonyms(((Term("heading", "law"), 1.0),))
-    assert dict(engine.search(plan, limit=1).rows) == pytest.approx(dict(reference.search(plan, limit=1).rows))
+    ((key, score),) = engine.search(plan, limit=1).rows
+    ((_, expected),) = reference.search(plan, limit=1).rows
+    assert key == 1
+    assert score == pytest.approx(expected) if engine.name not in OWN_SCORES else score > 0
 
 
 def test_an_entry_whose_key_is_there_replaces_it(engine: Engine) -> None:
