@@ -119,6 +119,14 @@ class Analyser:
     def _han(self) -> HanCutter:
         return han_cutter()
 
+    @cached_property
+    def variants(self) -> Mapping[str, str]:
+        """For each character to which others fold, those others."""
+        found: dict[str, str] = {}
+        for code, to in self._table.items():
+            found[to] = found.get(to, "") + chr(code)
+        return found
+
     def fold(self, text: str) -> Folded:
         """Return the folded form of `text`, on which all other methods work."""
         return fold(text, self._table)

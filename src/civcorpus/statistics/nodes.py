@@ -89,30 +89,15 @@ class Sieve:
     Every character stands for all that fold to it, and anything that is no letter may stand between two.
     """
 
-    _RANGES = ((0x20, 0x250), (0x1E00, 0x1F00), (0x2460, 0x2474), (0x2E80, 0x2FE0), (0x3000, 0x3008), (0x3400, 0xA000), (0xF900, 0xFB07),
-               (0xFF01, 0xFF5F), (0x20000, 0x2FA20))  # fmt: skip
     _LIGATURES = "\ufb00-\ufb06"
 
     def __init__(self, analyser: Analyser) -> None:
-        self._folded: dict[str, list[str]] = {}
-        for low, high in self._RANGES:
-            characters = "".join(map(chr, range(low, high)))
-            text = "\n".join(
-                characters
-            )  # a line end keeps each apart; a fold that drops or doubles one is not needed here
-            self._learn(analyser, text)
-
-    def _learn(self, analyser: Analyser, text: str) -> None:
-        folded = analyser.fold(text)
-        for place, character in enumerate(folded.text):
-            start, _ = folded.original(place, place + 1)
-            if text[start] != character and not character.isspace():
-                self._folded.setdefault(character, []).append(text[start])
+        self._variants = analyser.variants
 
     def pattern(self, node: Node) -> re.Pattern[str]:
         """Return what every place of a node begins with in a text that is not folded; overlaps are found too."""
         piece = max(node.pieces, key=len)
-        characters = [f"[{re.escape(''.join([c, *self._folded.get(c, [])]))}]" for c in piece]
+        characters = [f"[{re.escape(c + self._variants.get(c, ''))}]" for c in piece]
         sought = r"\W*".join(characters)
         if lang_of(piece) != "zh":
             sought += f"|[{self._LIGATURES}]"
