@@ -59,6 +59,13 @@ def ingest(
         ),
     ] = None,
     retry: Annotated[bool, typer.Option(help="Read again what failed or needs OCR, and nothing else.")] = False,
+    ocr: Annotated[
+        bool | None,
+        typer.Option(
+            "--ocr/--no-ocr",
+            help="Recognise pictures of text in PDF (ocrmypdf, tesseract); slow. Default: the setting `ocr`.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Report on stdout as JSON.")] = False,
 ) -> None:
     """Read, tokenise, tag and index documents.
@@ -67,7 +74,8 @@ def ingest(
 
     Unchanged files cost a hash. A file that fails is named with the reason, the rest goes on (exit 4).
 
-    Examples: `civcorpus ingest`, `civcorpus ingest ~/reports/2019 --prune`, `find . -name '*.pdf' | civcorpus ingest --files-from -`
+    Examples: `civcorpus ingest`, `civcorpus ingest ~/reports/2019 --prune`, `civcorpus ingest --retry --ocr`,
+    `find . -name '*.pdf' | civcorpus ingest --files-from -`
     """
     from civcorpus.pipeline.ingesting import Options
 
@@ -83,6 +91,7 @@ def ingest(
         dry_run=dry_run,
         retry=retry,
         meta=meta.absolute() if meta else None,
+        ocr=ocr,
     )
     with showing_progress("ingest") as progress:
         report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)

@@ -12,22 +12,25 @@ from typing import TYPE_CHECKING
 
 from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
-from civcorpus.pipeline.analysing import Analysed, Tools
+from civcorpus.pipeline.analysing import Analysed, Tools, renamed
 from civcorpus.pipeline.collecting import collect_young
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.describing_files import Describer
 from civcorpus.pipeline.duplicating import Comparison
 from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
 from civcorpus.pipeline.manifest import FileNotes
+from civcorpus.pipeline.options import Options
 from civcorpus.pipeline.storing import WritableStores
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
-from civcorpus.pipeline.working import Limits, Outcome, Task, perform_all
+from civcorpus.pipeline.working import Outcome, Task, perform_all
 from civcorpus.readers import read_documents, reader_for, shown
 from civcorpus.readers.base import HEAD, Reader
-from civcorpus.settings import Settings
+from civcorpus.readers.recognition import RECOGNISED, RecognitionError, found_programs
 
 if TYPE_CHECKING:
     from civcorpus.taxonomy import Taxonomy
+
+__all__ = ["Ingest", "IngestReport", "Options", "Progress", "now"]
 
 _BATCH_CHARACTERS = 3_000_000
 """A batch is written when its documents hold this many characters."""
@@ -36,50 +39,6 @@ _WORTH_PROCESSES = 4_000_000
 
 Progress = Callable[[int, int, str], None]
 """Called with the bytes done, the bytes in all, and the path at hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to ingest. `jobs` 0 chooses by the amount to read.
-
-    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the
-    workspace).
-    """
-
-    jobs: int = 0
-    prune: bool = False
-    force: bool = False
-    dry_run: bool = False
-    retry: bool = False
-    meta: Path | None = None
-    longest_file: int = 268_435_456
-    longest_text: int = 20_000_000
-    limits: Limits = field(default_factory=Limits)
-
-    @classmethod
-    def of(
-        cls,
-        settings: Settings,
-        *,
-        jobs: int = 0,
-        prune: bool = False,
-        force: bool = False,
-        dry_run: bool = False,
-        retry: bool = False,
-        meta: Path | None = None,
-    ) -> Options:
-        """Return the options with the limits that the settings set."""
-        return cls(
-            jobs=jobs or settings.jobs,
-            prune=prune,
-            force=force,
-            dry_run=dry_run,
-            retry=retry,
-            meta=meta or (Path(settings.meta) if settings.meta else None),
-            longest_file=settings.longest_file,
-            longest_text=settings.longest_text,
-            limits=Limits(settings.longest_seconds, settings.most_memory),
-        )
 
 
 @dataclass(slots=True)
@@ -191,6 +150,16 @@ class Ingest:
             return self._options.jobs
         return (os.cpu_count() or 1) if total >= _WORTH_PROCESSES else 1
 
+    @cached_property
+    def _recognition_seconds(self) -> float:
+        if self._options.recognition_seconds:
+            try:
+                found_programs()
+            except RecognitionError as error:
+                self.report.warnings.append(f"no OCR: {error}, then run `civcorpus ingest --retry --ocr`")
+                return 0
+        return self._options.recognition_seconds
+
     # ---- which files need work
 
     def _tasks(self, files: Iterable[Gathered]) -> Iterator[Task]:
@@ -211,6 +180,8 @@ class Ingest:
             longest, longest_text = self._options.longest_file, self._options.longest_text
             risky = bool(reader and reader.risky)
             task = Task(file.path, file.root, self._shown_path(file.path), digest, size, longest, longest_text, risky)
+            if reader and reader.name in RECOGNISED:
+                task = replace(task, recognition_seconds=self._recognition_seconds)
             if reader and reader.streams:
                 yield from self._stream(task)
             else:
@@ -267,7 +238,7 @@ class Ingest:
         claimed = self._seen.get(document.id) or (owner[1] if owner else "")
         given = document.reader in ("jsonl", "csv")
         if claimed and claimed != file and not given and restored_path(claimed).exists():
-            analysed = _renamed(analysed, f"{document.id}~{hashlib.sha256(file.encode()).hexdigest()[:6]}")
+            analysed = renamed(analysed, f"{document.id}~{hashlib.sha256(file.encode()).hexdigest()[:6]}")
             document = analysed.filing.document
             owner = self._stores.catalogue.owner(document.id)
         if document.id in self._seen:
@@ -351,25 +322,6 @@ class Ingest:
             )
         writer.finish_run(self._run, finished_at=now(), **self._counts)
         return self._run
-
-
-def _renamed(analysed: Analysed, document_id: str) -> Analysed:
-    filing = analysed.filing
-    return replace(
-        analysed,
-        filing=replace(
-            filing,
-            document=replace(filing.document, id=document_id),
-            passages=[replace(p, id=f"{document_id}#{p.position}", document_id=document_id) for p in filing.passages],
-            mentions=[
-                replace(
-                    m, document_id=document_id, passage_id=document_id + m.passage_id.removeprefix(filing.document.id)
-                )
-                for m in filing.mentions
-            ],
-            tags=[replace(t, document_id=document_id) for t in filing.tags],
-        ),
-    )
 
 
 def _digest(path: Path) -> tuple[str, int]:

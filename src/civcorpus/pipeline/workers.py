@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -67,7 +69,12 @@ class _Worker:
     def start(cls, job: Job[Any, Any]) -> _Worker:
         command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
         )
         worker = cls(process)
         with contextlib.suppress(OSError):
@@ -84,7 +91,7 @@ class _Worker:
                 self._send(message)
             return _received(self.process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
-            self.process.kill()
+            self.kill()
             code = self.process.wait()
             self._close()
             return Lost(seconds=seconds) if self.late.is_set() else Lost(exit_code=code)
@@ -93,9 +100,16 @@ class _Worker:
 
     def end(self) -> None:
         """Kill the process and wait for it."""
-        self.process.kill()
+        self.kill()
         self.process.wait()
         self._close()
+
+    def kill(self) -> None:
+        """Kill the process and what it started, as OCR."""
+        if self.process.poll() is None and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
 
     def _close(self) -> None:
         for pipe in (self.process.stdin, self.process.stdout):
@@ -105,7 +119,7 @@ class _Worker:
 
     def _give_up(self) -> None:
         self.late.set()
-        self.process.kill()
+        self.kill()
 
     def _send(self, message: object) -> None:
         assert self.process.stdin
@@ -131,7 +145,7 @@ class Workers(Generic[Thing, Result]):
     def __exit__(self, *_: object) -> None:
         self._closed = True
         for worker in list(self._all):
-            worker.process.kill()
+            worker.kill()
         self._threads.shutdown(cancel_futures=True)
         for worker in self._all:
             worker.end()
@@ -193,8 +207,6 @@ class Workers(Generic[Thing, Result]):
 
 def serve() -> None:
     """Work until the parent closes the pipe: the main function of a worker process."""
-    import os
-
     from civcorpus.pipeline.guarding import guard_process, set_alarm
 
     answers = os.fdopen(os.dup(1), "wb", buffering=0)

@@ -29,8 +29,9 @@ _SIZE_A_SECOND = 100_000
 class Task:
     """A file to read, or a document already read from a file that streams, or the end of such a file.
 
-    `risky` files are read in a process that can be lost. `closing` is given at the end: what could not be read of the file. It comes
-    after the file's last document, so that the file counts as done only when all its documents are stored.
+    `risky` files are read in a process that can be lost; OCR of one may take `recognition_seconds`, 0 for none. `closing` is given at the
+    end: what could not be read of the file. It comes after the file's last document, so that the file counts as done only when all its
+    documents are stored.
     """
 
     file: Path
@@ -41,6 +42,7 @@ class Task:
     longest: int
     longest_text: int
     risky: bool = False
+    recognition_seconds: float = 0
     document: Document | None = None
     closing: tuple[str, ...] | None = None
 
@@ -63,8 +65,8 @@ class Limits:
     most_memory: int = 4_294_967_296
 
     def seconds_for(self, task: Task) -> float:
-        """Return how long a task may take."""
-        return self.longest_seconds + task.size / _SIZE_A_SECOND
+        """Return how long a task may take, OCR included."""
+        return self.longest_seconds + task.size / _SIZE_A_SECOND + task.recognition_seconds
 
     def failure(self, task: Task, lost: Lost) -> str:
         """Return what is said of a file that was lost with its worker."""
@@ -82,7 +84,8 @@ def read_task(task: Task, _tools: object = None) -> list[Document | ReadError]:
     """Return what a file holds; whatever a hostile file sets off in a parser becomes an error of that file."""
     found: list[Document | ReadError] = []
     try:
-        found.extend(read_documents(task.file, root=task.root, largest=task.longest))
+        seconds = task.recognition_seconds
+        found.extend(read_documents(task.file, root=task.root, largest=task.longest, recognition_seconds=seconds))
     except MemoryError:
         raise
     except Exception as error:

@@ -1,0 +1,57 @@
+"""How an ingest is to go about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from civcorpus.pipeline.working import Limits
+from civcorpus.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to ingest. `jobs` 0 chooses by the amount to read.
+
+    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the
+    workspace). OCR of a file may take `recognition_seconds`, 0 for none.
+    """
+
+    jobs: int = 0
+    prune: bool = False
+    force: bool = False
+    dry_run: bool = False
+    retry: bool = False
+    meta: Path | None = None
+    longest_file: int = 268_435_456
+    longest_text: int = 20_000_000
+    limits: Limits = field(default_factory=Limits)
+    recognition_seconds: float = 0
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        *,
+        jobs: int = 0,
+        prune: bool = False,
+        force: bool = False,
+        dry_run: bool = False,
+        retry: bool = False,
+        meta: Path | None = None,
+        ocr: bool | None = None,
+    ) -> Options:
+        """Return the options with the limits that the settings set; what is `None` is as they say."""
+        recognising = settings.ocr if ocr is None else ocr
+        return cls(
+            jobs=jobs or settings.jobs,
+            prune=prune,
+            force=force,
+            dry_run=dry_run,
+            retry=retry,
+            meta=meta or (Path(settings.meta) if settings.meta else None),
+            longest_file=settings.longest_file,
+            longest_text=settings.longest_text,
+            limits=Limits(settings.longest_seconds, settings.most_memory),
+            recognition_seconds=settings.ocr_seconds if recognising else 0,
+        )
