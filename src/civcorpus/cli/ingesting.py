@@ -66,6 +66,9 @@ def ingest(
             help="Recognise pictures of text in PDF (ocrmypdf, tesseract); slow. Default: the setting `ocr`.",
         ),
     ] = None,
+    cache: Annotated[
+        bool, typer.Option(help="Use what was kept of earlier readings of a PDF, HTML or office file.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Report on stdout as JSON.")] = False,
 ) -> None:
     """Read, tokenise, tag and index documents.
@@ -92,6 +95,7 @@ def ingest(
         retry=retry,
         meta=meta.absolute() if meta else None,
         ocr=ocr,
+        cached=cache,
     )
     with showing_progress("ingest") as progress:
         report = workspace.ingest(chosen or (None if files_from is None else []), options=options, progress=progress)

@@ -17,6 +17,7 @@ from civcorpus.pipeline.collecting import collect_young
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.describing_files import Describer
 from civcorpus.pipeline.duplicating import Comparison
+from civcorpus.pipeline.extracts import Extracts, key_of
 from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
 from civcorpus.pipeline.manifest import FileNotes
 from civcorpus.pipeline.options import Options
@@ -98,6 +99,7 @@ class Ingest:
         self._records: list[FileRecord] = []
         self._seen: dict[str, str] = {}
         self._describer = Describer(stores.analyser, home / options.meta if options.meta else None)
+        self._extracts = None if options.dry_run else Extracts(stores.index, options.largest_cache)
         self._notes: dict[Path, FileNotes] = {}
         self.report = IngestReport()
 
@@ -106,7 +108,13 @@ class Ingest:
 
         `roots` are the folders and files that were asked for: with `prune`, documents read from there whose file is gone are forgotten.
         """
-        files = list(gathered)
+        try:
+            return self._run_over(list(gathered), roots)
+        finally:
+            if self._extracts:
+                self._extracts.close()
+
+    def _run_over(self, files: Sequence[Gathered], roots: Sequence[Path]) -> IngestReport:
         if not self._options.dry_run:
             self.report.recovered = self._committer.recover()
         total = sum(file.path.stat().st_size for file in files if file.path.is_file())
@@ -166,8 +174,8 @@ class Ingest:
         known = self._stores.catalogue.file_hashes()
         for file in files:
             try:
-                digest, size = _digest(file.path)
-                digest = self._describer.digest(digest, file.path)
+                content, size = _digest(file.path)
+                digest = self._describer.digest(content, file.path)
             except OSError as err:
                 self._fail(file.path, f"{shown(file.path)}: {err.strerror or err}: check the file and its permissions")
                 continue
@@ -182,10 +190,20 @@ class Ingest:
             task = Task(file.path, file.root, self._shown_path(file.path), digest, size, longest, longest_text, risky)
             if reader and reader.name in RECOGNISED:
                 task = replace(task, recognition_seconds=self._recognition_seconds)
+            if reader and risky:
+                task = self._with_extract(task, reader, content)
             if reader and reader.streams:
                 yield from self._stream(task)
             else:
                 yield task
+
+    def _with_extract(self, task: Task, reader: Reader, content: str) -> Task:
+        """Return the task with the key of its reading, and with the reading if one was kept and may be used."""
+        if not self._extracts:
+            return task
+        key = key_of(task.file, task.root, content, reader, recognising=bool(task.recognition_seconds))
+        use = self._options.cached and not self._options.retry
+        return replace(task, extract_key=key, extract=self._extracts.get(key) if use else None)
 
     def _stream(self, task: Task) -> Iterator[Task]:
         """Yield a task for each document of a file that holds many, leaving out those stored as they are; drop those that are gone."""
@@ -213,6 +231,8 @@ class Ingest:
     # ---- what came of them
 
     def _take(self, outcome: Outcome) -> None:
+        if outcome.extract and self._extracts:
+            self._extracts.put(outcome.task.extract_key, outcome.extract)
         stored = {self._file(analysed) for analysed in outcome.analysed}
         if outcome.task.document is None and outcome.task.closing is None and not outcome.failures:
             self._drop_others(outcome.task, stored)
@@ -301,6 +321,8 @@ class Ingest:
         self._committer.commit(
             self._batch, replaced=self._replaced, files=self._records, forgotten=self._forgotten, run=self._current_run
         )
+        if self._extracts:
+            self._extracts.commit()
         self._batch.clear()
         self._replaced.clear()
         self._records.clear()

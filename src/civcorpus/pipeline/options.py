@@ -14,7 +14,8 @@ class Options:
     """How to ingest. `jobs` 0 chooses by the amount to read.
 
     `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the
-    workspace). OCR of a file may take `recognition_seconds`, 0 for none.
+    workspace). OCR of a file may take `recognition_seconds`, 0 for none. Unless `cached`, what was kept of earlier readings is not
+    used; `largest_cache` bounds it in bytes.
     """
 
     jobs: int = 0
@@ -27,6 +28,8 @@ class Options:
     longest_text: int = 20_000_000
     limits: Limits = field(default_factory=Limits)
     recognition_seconds: float = 0
+    cached: bool = True
+    largest_cache: int = 268_435_456
 
     @classmethod
     def of(
@@ -40,6 +43,7 @@ class Options:
         retry: bool = False,
         meta: Path | None = None,
         ocr: bool | None = None,
+        cached: bool = True,
     ) -> Options:
         """Return the options with the limits that the settings set; what is `None` is as they say."""
         recognising = settings.ocr if ocr is None else ocr
@@ -54,4 +58,6 @@ class Options:
             longest_text=settings.longest_text,
             limits=Limits(settings.longest_seconds, settings.most_memory),
             recognition_seconds=settings.ocr_seconds if recognising else 0,
+            cached=cached,
+            largest_cache=settings.cache,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -14,8 +14,10 @@ from civcorpus.analysis import Analyser
 from civcorpus.errors import ReadError
 from civcorpus.model import Document
 from civcorpus.pipeline.analysing import Analysed, Tools, analyse
+from civcorpus.pipeline.extracts import packed, unpacked
 from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.readers import read_documents, shown
+from civcorpus.readers.base import asks_for_ocr
 
 if TYPE_CHECKING:
     from civcorpus.taxonomy import Taxonomy
@@ -31,7 +33,7 @@ class Task:
 
     `risky` files are read in a process that can be lost; OCR of one may take `recognition_seconds`, 0 for none. `closing` is given at the
     end: what could not be read of the file. It comes after the file's last document, so that the file counts as done only when all its
-    documents are stored.
+    documents are stored. Under `extract_key` the reading may be kept, none when empty; `extract` is one that was.
     """
 
     file: Path
@@ -43,18 +45,21 @@ class Task:
     longest_text: int
     risky: bool = False
     recognition_seconds: float = 0
+    extract_key: str = ""
+    extract: bytes | None = None
     document: Document | None = None
     closing: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: analysed documents and what could not be read."""
+    """What came of a task: analysed documents, what could not be read, and the reading if it is to be kept."""
 
     task: Task
     analysed: tuple[Analysed, ...]
     failures: tuple[str, ...]
     seconds: float
+    extract: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +98,16 @@ def read_task(task: Task, _tools: object = None) -> list[Document | ReadError]:
     return found
 
 
-def perform(task: Task, tools: Tools, found: Iterable[Document | ReadError] | None = None) -> Outcome:
-    """Read (unless `found` is given) and analyse; bad input becomes a failure, never an exception."""
+def perform(task: Task, tools: Tools, found: Sequence[Document | ReadError] | None = None) -> Outcome:
+    """Read (unless `found` is given, or a reading was kept) and analyse; bad input becomes a failure, never an exception."""
     if task.closing is not None:
         return Outcome(task, (), task.closing, 0.0)
     began = time.perf_counter()
     analysed: list[Analysed] = []
     failures: list[str] = []
+    kept = kept_reading(task)
     if found is None:
-        found = [task.document] if task.document else read_task(task)
+        found = kept or ([task.document] if task.document else read_task(task))
     for item in found:
         if isinstance(item, ReadError):
             failures.append(str(item))
@@ -121,7 +127,23 @@ def perform(task: Task, tools: Tools, found: Iterable[Document | ReadError] | No
             raise
         except Exception as error:
             failures.append(_fault(task, error))
-    return Outcome(task, tuple(analysed), tuple(failures), time.perf_counter() - began)
+    extract = None if kept else _to_keep(task, found)
+    task = replace(task, extract=None)
+    return Outcome(task, tuple(analysed), tuple(failures), time.perf_counter() - began, extract)
+
+
+def kept_reading(task: Task) -> Sequence[Document] | None:
+    """Return what was read of the file before, if that was kept and is whole."""
+    return unpacked(task.extract) if task.extract else None
+
+
+def _to_keep(task: Task, found: Sequence[Document | ReadError]) -> bytes | None:
+    """Return a reading packed; `None` if it is not to be kept, or if another attempt at it may do better."""
+    documents = [item for item in found if isinstance(item, Document)]
+    unrecognised = task.recognition_seconds and any(asks_for_ocr(w) for each in documents for w in each.warnings)
+    if not task.extract_key or unrecognised or len(documents) < len(found):
+        return None
+    return packed(documents)
 
 
 WORK = (read_task, perform)
@@ -156,14 +178,14 @@ def perform_all(
 
 
 def _perform_here(tasks: Iterable[Task], tools: Callable[[], Tools], limits: Limits) -> Iterator[Outcome]:
-    job: Job[Task, list[Document | ReadError]] = Job(WORK[0], _no_tools, most_memory=limits.most_memory)
+    job: Job[Task, Sequence[Document | ReadError]] = Job(WORK[0], _no_tools, most_memory=limits.most_memory)
     with Workers(job, 1) as workers:
         for task in tasks:
             if not task.risky or task.document or task.closing is not None:
                 yield perform(task, tools())
                 continue
             began = time.perf_counter()
-            found = workers.ask(task, limits.seconds_for(task))
+            found = kept_reading(task) or workers.ask(replace(task, extract=None), limits.seconds_for(task))
             outcome = _lost(task, found, limits) if isinstance(found, Lost) else perform(task, tools(), found)
             yield replace(outcome, seconds=time.perf_counter() - began)
 

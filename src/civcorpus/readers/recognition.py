@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from civcorpus.readers.archives import CONTAINERS
+
 LANGUAGES = ("chi_sim", "chi_tra", "eng")
-RECOGNISED = frozenset(["pdf", "zip", "tar", "mail"])
+RECOGNISED = CONTAINERS | {"pdf"}
 """The readers whose files hold such pictures, or others that do."""
 INSTALL = "install ocrmypdf and tesseract with chi_sim, chi_tra and eng"
 
