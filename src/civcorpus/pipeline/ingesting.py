@@ -109,7 +109,8 @@ class Ingest:
         `roots` are the folders and files that were asked for: with `prune`, documents read from there whose file is gone are forgotten.
         """
         try:
-            return self._run_over(list(gathered), roots)
+            only = self._options.only
+            return self._run_over([file for file in gathered if only is None or file.path in only], roots)
         finally:
             if self._extracts:
                 self._extracts.close()

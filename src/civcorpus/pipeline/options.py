@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +15,8 @@ class Options:
     """How to ingest. `jobs` 0 chooses by the amount to read.
 
     `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the
-    workspace). OCR of a file may take `recognition_seconds`, 0 for none. Unless `cached`, what was kept of earlier readings is not
-    used; `largest_cache` bounds it in bytes.
+    workspace). Of what is found `only` these files are taken, `None` for all. OCR of a file may take `recognition_seconds`, 0 for none.
+    Unless `cached`, what was kept of earlier readings is not used; `largest_cache` bounds it in bytes.
     """
 
     jobs: int = 0
@@ -28,6 +29,7 @@ class Options:
     longest_text: int = 20_000_000
     limits: Limits = field(default_factory=Limits)
     recognition_seconds: float = 0
+    only: Set[Path] | None = None
     cached: bool = True
     largest_cache: int = 268_435_456
 

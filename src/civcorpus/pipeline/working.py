@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,7 +173,8 @@ def perform_all(
         return
     job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy()), limits.most_memory)
     with Workers(job, jobs) as workers:
-        for task, outcome in workers.map((task, limits.seconds_for(task)) for task in chain([first], tasks)):
+        timed = ((task, limits.seconds_for(task)) for task in chain([first], tasks))
+        for task, outcome in workers.map(timed, weight=attrgetter("size")):
             yield _lost(task, outcome, limits) if isinstance(outcome, Lost) else outcome
 
 
@@ -194,7 +195,6 @@ def _warm_tools(analyser: Analyser, taxonomy: Taxonomy) -> Tools:
     """Return tools that have worked once, so that loading dictionaries counts for no file."""
     tools = Tools.build(analyser, taxonomy)
     analyse(Document("", "", "The Charity Law and 慈善法."), tools, root=Path(), file=Path())
-    gc.freeze()  # the rules never go: the collector need not walk them again and again
     return tools
 
 
