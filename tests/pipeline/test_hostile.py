@@ -6,7 +6,6 @@ import os
 import random
 import re
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -80,7 +79,7 @@ def test_workers_killed_at_random_change_nothing(tmp_path: Path, monkeypatch: py
             time.sleep(chance.uniform(0.02, 0.8))
             ready = [worker for crew in crews for worker in crew._all if worker.ready and worker.process.poll() is None]
             if ready:
-                os.kill(chance.choice(ready).process.pid, signal.SIGKILL)
+                chance.choice(ready).process.kill()
                 killed += 1
 
     hunter = threading.Thread(target=hunt)

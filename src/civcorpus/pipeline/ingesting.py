@@ -35,6 +35,8 @@ __all__ = ["Ingest", "IngestReport", "Options", "Progress", "now"]
 
 _BATCH_CHARACTERS = 3_000_000
 """A batch is written when its documents hold this many characters."""
+_BATCH_DOCUMENTS = 2000
+"""Or when it holds this many documents, so that a kill costs little of the work on many small files."""
 _WORTH_PROCESSES = 4_000_000
 """Bytes to read below which starting worker processes costs more than it saves."""
 
@@ -95,6 +97,7 @@ class Ingest:
         self._run: RunRecord | None = None
         self._counts = {"documents": 0, "passages": 0, "mentions": 0, "tags": 0}
         self._batch: list[Analysed] = []
+        self._characters = 0
         self._replaced: set[int] = set()
         self._records: list[FileRecord] = []
         self._seen: dict[str, str] = {}
@@ -134,7 +137,7 @@ class Ingest:
             if self._progress:
                 self._progress(done, total, outcome.task.shown_path)
             self._take(outcome)
-            if sum(len(a.filing.document.text) for a in self._batch) >= _BATCH_CHARACTERS:
+            if self._characters >= _BATCH_CHARACTERS or len(self._batch) >= _BATCH_DOCUMENTS:
                 self._flush()
         if self._options.prune:
             self._prune(roots)
@@ -280,6 +283,7 @@ class Ingest:
             self.report.added += 1
         self.report.warnings.extend(f"{document.path}: {warning}" for warning in document.warnings)
         self._batch.append(analysed)
+        self._characters += len(document.text)
         self._notes.setdefault(restored_path(file), FileNotes()).add(analysed.filing)
         return document.id
 
@@ -309,6 +313,7 @@ class Ingest:
         return []
 
     def _flush(self) -> None:
+        self._characters = 0
         if self._options.dry_run:
             self._batch.clear()
             return

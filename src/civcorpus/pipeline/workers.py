@@ -29,7 +29,7 @@ _AHEAD = 4_000_000
 """What the things in hand may weigh beyond that: enough to keep workers busy while a batch is written."""
 _MOST_AHEAD = 1000
 _SELDOM = 500_000
-_ATTEMPTS = 3
+_ATTEMPTS = 6
 """How often a thing is tried when its worker is killed from outside: who kills a process does not mean its file."""
 _KILLED = (-9, -15)
 _STARTS = 6
