@@ -23,6 +23,9 @@ title = {title}
 # longest_text = 20000000      # characters; longer documents are refused
 # longest_seconds = 300        # for one file, and one more for each 100 kB
 # most_memory = 4294967296     # bytes, for a process that reads
+# ocr = false                  # whether pictures of text are recognised (needs ocrmypdf and tesseract; slow)
+# ocr_seconds = 3600           # for one file, beside the seconds above
+# cache = 268435456            # bytes of what was read from PDF, HTML and office files, kept in the index; 0: none
 # who = ""                     # signs decisions; empty: the name that git knows, or the login
 """
 

@@ -27,6 +27,8 @@ class Settings:
     `jobs` is the number of worker processes of an ingest, 0 for one a core when there is enough to read.
     `longest_seconds` bounds the time that one file may take to be read (a second more for each 100 kB of it), `most_memory` the bytes
     of memory of a process that reads.
+    `ocr`: PDF pages that are pictures of text are recognised (ocrmypdf and tesseract), which may take `ocr_seconds` a file beside that.
+    `cache` bounds the bytes of what was read from PDF, HTML and office files and is kept for the next time, 0 for none.
     `longest_file` bounds the size in bytes of a file that is read at once (JSON Lines are streamed, and not bound by it),
     `longest_text` the characters of one document, since all of it is analysed at once.
     `translate`: searches look for translations of the words too, unless they are told not to.
@@ -47,6 +49,9 @@ class Settings:
     longest_seconds: int = 300
     most_memory: int = 4_294_967_296
     translate: bool = False
+    ocr: bool = False
+    ocr_seconds: int = 3600
+    cache: int = 268_435_456
 
     @classmethod
     def load(cls, folder: Path) -> Settings:

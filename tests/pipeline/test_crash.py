@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from civcorpus import Workspace, open_workspace
+from civcorpus.pipeline import ingesting
 
 KILLS = 30
 DOCUMENTS = 60
@@ -103,4 +104,21 @@ def test_a_kill_before_there_was_an_index(workspace: Workspace, tmp_path: Path) 
     write_all(workspace, 0)
     killed_after(workspace, 0.0)
     workspace.ingest()
+    check_whole(workspace, (0, 0))
+
+
+def test_many_small_files_are_stored_as_they_come(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingesting, "_BATCH_DOCUMENTS", 10)
+    write_all(workspace, 0)
+    stopped_at = DOCUMENTS // 2
+
+    def stop(done: int, total: int, _name: str) -> None:
+        if done * 2 > total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        workspace.ingest(progress=stop)
+    resumed = workspace.ingest()
+    assert resumed.unchanged == stopped_at // 10 * 10
+    assert resumed.added == DOCUMENTS - resumed.unchanged
     check_whole(workspace, (0, 0))

@@ -6,18 +6,18 @@ import os
 import random
 import re
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from civcorpus import Workspace, init_workspace
+from civcorpus import Workspace, init_workspace, open_workspace
 from civcorpus.errors import StorageError
 from civcorpus.pipeline import ingesting, working
 from civcorpus.pipeline.ingesting import Options
@@ -79,7 +79,7 @@ def test_workers_killed_at_random_change_nothing(tmp_path: Path, monkeypatch: py
             time.sleep(chance.uniform(0.02, 0.8) if killed else 0.001)
             ready = [worker for crew in crews for worker in crew._all if worker.ready and worker.process.poll() is None]
             if ready:
-                os.kill(chance.choice(ready).process.pid, signal.SIGKILL)
+                chance.choice(ready).process.kill()
                 killed += 1
 
     hunter = threading.Thread(target=hunt)
@@ -126,6 +126,87 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, engine: str, size
     fill(other, 40)
     other.ingest()
     assert tables(workspace, tmp_path / "a.db") == tables(other, tmp_path / "b.db")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder with room for two megabytes."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    command = [mount or "mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if not mount or sys.platform != "linux" or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run([shutil.which("umount") or "umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full_loses_nothing(tmp_path: Path, small_disk: Path) -> None:
+    workspace = init_workspace(tmp_path / "w")
+    (workspace.folder / "civcorpus.toml").write_text(f'index = "{small_disk.as_posix()}"\n', encoding="utf-8")
+    workspace = open_workspace(workspace.folder)
+    fill(workspace, 3)
+    workspace.ingest()
+    filler = small_disk / "filler"
+    free = shutil.disk_usage(small_disk).free
+    filler.write_bytes(b"." * (free - 100_000))
+    fill(workspace, 300)
+    with pytest.raises(StorageError, match="room"):
+        workspace.ingest()
+    assert workspace.search('"Charity Law"').total
+    assert workspace.status()["documents"] == 3
+    filler.unlink()
+    (workspace.folder / "civcorpus.toml").write_text("", encoding="utf-8")
+    moved = open_workspace(workspace.folder)
+    shutil.copytree(small_disk, moved.index, dirs_exist_ok=True)
+    assert moved.ingest().added == 297
+    other = init_workspace(tmp_path / "other")
+    fill(other, 300)
+    other.ingest()
+    assert tables(moved, tmp_path / "a.db") == tables(other, tmp_path / "b.db")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_an_index_that_cannot_be_written_is_said_and_still_searched(workspace: Workspace) -> None:
+    fill(workspace, 2)
+    workspace.ingest()
+    fill(workspace, 4)
+    workspace.index.chmod(0o500)
+    try:
+        with pytest.raises(StorageError, match=r"cannot be written .*: check its permissions"):
+            workspace.ingest()
+        assert workspace.search('"Charity Law"').total
+    finally:
+        workspace.index.chmod(0o700)
+    assert workspace.ingest().added == 2
+
+
+def test_a_disk_mounted_for_reading_only_is_said_and_still_searched(tmp_path: Path, small_disk: Path) -> None:
+    folder = tmp_path / "w"
+    folder.mkdir()
+    (folder / "civcorpus.toml").write_text(f'index = "{small_disk.as_posix()}"\n', encoding="utf-8")
+    workspace = init_workspace(folder)
+    fill(workspace, 2)
+    workspace.ingest()
+    fill(workspace, 4)
+    remount = [shutil.which("mount") or "mount", "-o", "remount,ro", str(small_disk)]
+    subprocess.run(remount, check=True)
+    with pytest.raises(StorageError, match=r"cannot be written .*: check its permissions"):
+        workspace.ingest()
+    assert workspace.search('"Charity Law"').total
+
+
+def test_of_two_ingests_at_once_one_is_turned_away_and_nothing_is_lost(workspace: Workspace) -> None:
+    fill(workspace, 60)
+    command = [sys.executable, "-m", "civcorpus", "-w", str(workspace.folder), "ingest", "--jobs", "1"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in both]
+    codes = [process.returncode for process in both]
+    assert 0 in codes
+    for code, (out, err) in zip(codes, said, strict=True):
+        assert code in (0, 7), err
+        assert code == 0 or (out == "" and "being written by" in err and len(err.splitlines()) == 1)
+    assert workspace.ingest().unchanged == 60
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +100,26 @@ def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Anal
         title=analyser.word_positions(analyser.fold(document.title)),
         terms=tuple(terms),
         counted=counting.counted(),
+    )
+
+
+def renamed(analysed: Analysed, document_id: str) -> Analysed:
+    """Return the document under another id, its passages, mentions and tags with it."""
+    filing = analysed.filing
+    return replace(
+        analysed,
+        filing=replace(
+            filing,
+            document=replace(filing.document, id=document_id),
+            passages=[replace(p, id=f"{document_id}#{p.position}", document_id=document_id) for p in filing.passages],
+            mentions=[
+                replace(
+                    m, document_id=document_id, passage_id=document_id + m.passage_id.removeprefix(filing.document.id)
+                )
+                for m in filing.mentions
+            ],
+            tags=[replace(t, document_id=document_id) for t in filing.tags],
+        ),
     )
 
 

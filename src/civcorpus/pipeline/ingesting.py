@@ -12,74 +12,36 @@ from typing import TYPE_CHECKING
 
 from civcorpus.catalogue.writing import FileRecord, RunRecord
 from civcorpus.errors import ReadError
-from civcorpus.pipeline.analysing import Analysed, Tools
+from civcorpus.pipeline.analysing import Analysed, Tools, renamed
 from civcorpus.pipeline.collecting import collect_young
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.describing_files import Describer
 from civcorpus.pipeline.duplicating import Comparison
+from civcorpus.pipeline.extracts import Extracts, key_of
 from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
 from civcorpus.pipeline.manifest import FileNotes
+from civcorpus.pipeline.options import Options
 from civcorpus.pipeline.storing import WritableStores
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
-from civcorpus.pipeline.working import Limits, Outcome, Task, perform_all
+from civcorpus.pipeline.working import Outcome, Task, perform_all
 from civcorpus.readers import read_documents, reader_for, shown
 from civcorpus.readers.base import HEAD, Reader
-from civcorpus.settings import Settings
+from civcorpus.readers.recognition import RECOGNISED, RecognitionError, found_programs
 
 if TYPE_CHECKING:
     from civcorpus.taxonomy import Taxonomy
 
+__all__ = ["Ingest", "IngestReport", "Options", "Progress", "now"]
+
 _BATCH_CHARACTERS = 3_000_000
 """A batch is written when its documents hold this many characters."""
+_BATCH_DOCUMENTS = 2000
+"""Or when it holds this many documents, so that a kill costs little of the work on many small files."""
 _WORTH_PROCESSES = 4_000_000
 """Bytes to read below which starting worker processes costs more than it saves."""
 
 Progress = Callable[[int, int, str], None]
 """Called with the bytes done, the bytes in all, and the path at hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to ingest. `jobs` 0 chooses by the amount to read.
-
-    `retry` reads again what failed or needs OCR, and nothing else; `meta` is a table of what is known of the documents (relative to the
-    workspace).
-    """
-
-    jobs: int = 0
-    prune: bool = False
-    force: bool = False
-    dry_run: bool = False
-    retry: bool = False
-    meta: Path | None = None
-    longest_file: int = 268_435_456
-    longest_text: int = 20_000_000
-    limits: Limits = field(default_factory=Limits)
-
-    @classmethod
-    def of(
-        cls,
-        settings: Settings,
-        *,
-        jobs: int = 0,
-        prune: bool = False,
-        force: bool = False,
-        dry_run: bool = False,
-        retry: bool = False,
-        meta: Path | None = None,
-    ) -> Options:
-        """Return the options with the limits that the settings set."""
-        return cls(
-            jobs=jobs or settings.jobs,
-            prune=prune,
-            force=force,
-            dry_run=dry_run,
-            retry=retry,
-            meta=meta or (Path(settings.meta) if settings.meta else None),
-            longest_file=settings.longest_file,
-            longest_text=settings.longest_text,
-            limits=Limits(settings.longest_seconds, settings.most_memory),
-        )
 
 
 @dataclass(slots=True)
@@ -135,10 +97,12 @@ class Ingest:
         self._run: RunRecord | None = None
         self._counts = {"documents": 0, "passages": 0, "mentions": 0, "tags": 0}
         self._batch: list[Analysed] = []
+        self._characters = 0
         self._replaced: set[int] = set()
         self._records: list[FileRecord] = []
         self._seen: dict[str, str] = {}
         self._describer = Describer(stores.analyser, home / options.meta if options.meta else None)
+        self._extracts = None if options.dry_run else Extracts(stores.index, options.largest_cache)
         self._notes: dict[Path, FileNotes] = {}
         self.report = IngestReport()
 
@@ -147,7 +111,14 @@ class Ingest:
 
         `roots` are the folders and files that were asked for: with `prune`, documents read from there whose file is gone are forgotten.
         """
-        files = list(gathered)
+        try:
+            only = self._options.only
+            return self._run_over([file for file in gathered if only is None or file.path in only], roots)
+        finally:
+            if self._extracts:
+                self._extracts.close()
+
+    def _run_over(self, files: Sequence[Gathered], roots: Sequence[Path]) -> IngestReport:
         if not self._options.dry_run:
             self.report.recovered = self._committer.recover()
         total = sum(file.path.stat().st_size for file in files if file.path.is_file())
@@ -166,7 +137,7 @@ class Ingest:
             if self._progress:
                 self._progress(done, total, outcome.task.shown_path)
             self._take(outcome)
-            if sum(len(a.filing.document.text) for a in self._batch) >= _BATCH_CHARACTERS:
+            if self._characters >= _BATCH_CHARACTERS or len(self._batch) >= _BATCH_DOCUMENTS:
                 self._flush()
         if self._options.prune:
             self._prune(roots)
@@ -191,14 +162,24 @@ class Ingest:
             return self._options.jobs
         return (os.cpu_count() or 1) if total >= _WORTH_PROCESSES else 1
 
+    @cached_property
+    def _recognition_seconds(self) -> float:
+        if self._options.recognition_seconds:
+            try:
+                found_programs()
+            except RecognitionError as error:
+                self.report.warnings.append(f"no OCR: {error}, then run `civcorpus ingest --retry --ocr`")
+                return 0
+        return self._options.recognition_seconds
+
     # ---- which files need work
 
     def _tasks(self, files: Iterable[Gathered]) -> Iterator[Task]:
         known = self._stores.catalogue.file_hashes()
         for file in files:
             try:
-                digest, size = _digest(file.path)
-                digest = self._describer.digest(digest, file.path)
+                content, size = _digest(file.path)
+                digest = self._describer.digest(content, file.path)
             except OSError as err:
                 self._fail(file.path, f"{shown(file.path)}: {err.strerror or err}: check the file and its permissions")
                 continue
@@ -211,10 +192,22 @@ class Ingest:
             longest, longest_text = self._options.longest_file, self._options.longest_text
             risky = bool(reader and reader.risky)
             task = Task(file.path, file.root, self._shown_path(file.path), digest, size, longest, longest_text, risky)
+            if reader and reader.name in RECOGNISED:
+                task = replace(task, recognition_seconds=self._recognition_seconds)
+            if reader and risky:
+                task = self._with_extract(task, reader, content)
             if reader and reader.streams:
                 yield from self._stream(task)
             else:
                 yield task
+
+    def _with_extract(self, task: Task, reader: Reader, content: str) -> Task:
+        """Return the task with the key of its reading, and with the reading if one was kept and may be used."""
+        if not self._extracts:
+            return task
+        key = key_of(task.file, task.root, content, reader, recognising=bool(task.recognition_seconds))
+        use = self._options.cached and not self._options.retry
+        return replace(task, extract_key=key, extract=self._extracts.get(key) if use else None)
 
     def _stream(self, task: Task) -> Iterator[Task]:
         """Yield a task for each document of a file that holds many, leaving out those stored as they are; drop those that are gone."""
@@ -242,6 +235,8 @@ class Ingest:
     # ---- what came of them
 
     def _take(self, outcome: Outcome) -> None:
+        if outcome.extract and self._extracts:
+            self._extracts.put(outcome.task.extract_key, outcome.extract)
         stored = {self._file(analysed) for analysed in outcome.analysed}
         if outcome.task.document is None and outcome.task.closing is None and not outcome.failures:
             self._drop_others(outcome.task, stored)
@@ -267,7 +262,7 @@ class Ingest:
         claimed = self._seen.get(document.id) or (owner[1] if owner else "")
         given = document.reader in ("jsonl", "csv")
         if claimed and claimed != file and not given and restored_path(claimed).exists():
-            analysed = _renamed(analysed, f"{document.id}~{hashlib.sha256(file.encode()).hexdigest()[:6]}")
+            analysed = renamed(analysed, f"{document.id}~{hashlib.sha256(file.encode()).hexdigest()[:6]}")
             document = analysed.filing.document
             owner = self._stores.catalogue.owner(document.id)
         if document.id in self._seen:
@@ -288,6 +283,7 @@ class Ingest:
             self.report.added += 1
         self.report.warnings.extend(f"{document.path}: {warning}" for warning in document.warnings)
         self._batch.append(analysed)
+        self._characters += len(document.text)
         self._notes.setdefault(restored_path(file), FileNotes()).add(analysed.filing)
         return document.id
 
@@ -317,6 +313,7 @@ class Ingest:
         return []
 
     def _flush(self) -> None:
+        self._characters = 0
         if self._options.dry_run:
             self._batch.clear()
             return
@@ -330,6 +327,8 @@ class Ingest:
         self._committer.commit(
             self._batch, replaced=self._replaced, files=self._records, forgotten=self._forgotten, run=self._current_run
         )
+        if self._extracts:
+            self._extracts.commit()
         self._batch.clear()
         self._replaced.clear()
         self._records.clear()
@@ -351,25 +350,6 @@ class Ingest:
             )
         writer.finish_run(self._run, finished_at=now(), **self._counts)
         return self._run
-
-
-def _renamed(analysed: Analysed, document_id: str) -> Analysed:
-    filing = analysed.filing
-    return replace(
-        analysed,
-        filing=replace(
-            filing,
-            document=replace(filing.document, id=document_id),
-            passages=[replace(p, id=f"{document_id}#{p.position}", document_id=document_id) for p in filing.passages],
-            mentions=[
-                replace(
-                    m, document_id=document_id, passage_id=document_id + m.passage_id.removeprefix(filing.document.id)
-                )
-                for m in filing.mentions
-            ],
-            tags=[replace(t, document_id=document_id) for t in filing.tags],
-        ),
-    )
 
 
 def _digest(path: Path) -> tuple[str, int]:

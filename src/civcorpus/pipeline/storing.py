@@ -118,7 +118,7 @@ def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
 
 
 def discard(index: Path) -> None:
-    """Delete everything derived in an index folder, but for the lock and what is not ours."""
+    """Delete everything derived in an index folder, but for the lock, what was read of files (it suits any index), and what is not ours."""
     import shutil
 
     for suffix in ("", "-wal", "-shm"):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
+import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -21,8 +24,12 @@ Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
 _WINDOW = 4
-"""Things in hand for each worker: enough to keep it busy, few enough to bound memory."""
-_ATTEMPTS = 3
+"""Things in hand for each worker, however large they are."""
+_AHEAD = 4_000_000
+"""What the things in hand may weigh beyond that: enough to keep workers busy while a batch is written."""
+_MOST_AHEAD = 1000
+_SELDOM = 500_000
+_ATTEMPTS = 6
 """How often a thing is tried when its worker is killed from outside: who kills a process does not mean its file."""
 _KILLED = (-9, -15)
 _STARTS = 6
@@ -67,15 +74,20 @@ class _Worker:
     def start(cls, job: Job[Any, Any]) -> _Worker:
         command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
         )
         worker = cls(process)
         with contextlib.suppress(OSError):
             worker._send(job)
         return worker
 
-    def ask(self, message: object, *, seconds: float) -> Any:
-        """Return the answer to a message (`None` sends nothing), or how the process was lost."""
+    def ask(self, message: object, *, seconds: float) -> bytes | Lost:
+        """Return the answer to a message (`None` sends nothing) as it came, or how the process was lost."""
         timer = threading.Timer(seconds, self._give_up)
         timer.daemon = True
         timer.start()
@@ -83,8 +95,8 @@ class _Worker:
             if message is not None:
                 self._send(message)
             return _received(self.process.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError):
-            self.process.kill()
+        except (OSError, EOFError):
+            self.kill()
             code = self.process.wait()
             self._close()
             return Lost(seconds=seconds) if self.late.is_set() else Lost(exit_code=code)
@@ -93,9 +105,16 @@ class _Worker:
 
     def end(self) -> None:
         """Kill the process and wait for it."""
-        self.process.kill()
+        self.kill()
         self.process.wait()
         self._close()
+
+    def kill(self) -> None:
+        """Kill the process and what it started, as OCR."""
+        if self.process.poll() is None and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
 
     def _close(self) -> None:
         for pipe in (self.process.stdin, self.process.stdout):
@@ -105,7 +124,7 @@ class _Worker:
 
     def _give_up(self) -> None:
         self.late.set()
-        self.process.kill()
+        self.kill()
 
     def _send(self, message: object) -> None:
         assert self.process.stdin
@@ -131,36 +150,46 @@ class Workers(Generic[Thing, Result]):
     def __exit__(self, *_: object) -> None:
         self._closed = True
         for worker in list(self._all):
-            worker.process.kill()
+            worker.kill()
         self._threads.shutdown(cancel_futures=True)
         for worker in self._all:
             worker.end()
 
-    def map(self, things: Iterable[tuple[Thing, float]]) -> Iterator[tuple[Thing, Result | Lost]]:
+    def map(
+        self, things: Iterable[tuple[Thing, float]], *, weight: Callable[[Thing], int] | None = None
+    ) -> Iterator[tuple[Thing, Result | Lost]]:
         """Yield each thing with its result, in order; a thing comes with the seconds it may take.
 
-        Things are taken as they are needed, so that memory is bounded whatever their number.
+        Things are taken as they are needed, and where their `weight` in bytes is known some way ahead, so that workers go on while the
+        caller is busy. Memory is bounded whatever their number.
         """
-        waiting: deque[tuple[Thing, Future[Result | Lost]]] = deque()
+        waiting: deque[tuple[Thing, Future[bytes | Lost]]] = deque()
+        ahead = 0
         for thing, seconds in things:
-            waiting.append((thing, self._threads.submit(self.ask, thing, seconds)))
-            if len(waiting) >= self._count * _WINDOW:
+            waiting.append((thing, self._threads.submit(self._answer, thing, seconds)))
+            ahead += weight(thing) if weight else _AHEAD
+            while len(waiting) >= self._count * _WINDOW and (ahead >= _AHEAD or len(waiting) > _MOST_AHEAD):
                 first, future = waiting.popleft()
-                yield first, future.result()
-        for first, future in waiting:
-            yield first, future.result()
+                ahead -= weight(first) if weight else _AHEAD
+                yield first, _value(future.result())
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, _value(future.result())
 
     def ask(self, thing: Thing, seconds: float) -> Result | Lost:
         """Return the result of one thing, or how it cost its worker; waits until a worker is idle."""
+        return _value(self._answer(thing, seconds))  # type: ignore[no-any-return]
+
+    def _answer(self, thing: Thing, seconds: float) -> bytes | Lost:
         worker = self._idle.get()
-        answer: Any = Lost()
+        answer: bytes | Lost = Lost()
         try:
             for _ in range(_ATTEMPTS):
                 worker = self._ready(worker)
                 answer = worker.ask((thing, seconds), seconds=seconds)
                 if not isinstance(answer, Lost) or answer.exit_code not in _KILLED or self._closed:
                     break
-            return answer  # type: ignore[no-any-return]
+            return answer
         finally:
             self._idle.put(worker)
 
@@ -193,19 +222,19 @@ class Workers(Generic[Thing, Result]):
 
 def serve() -> None:
     """Work until the parent closes the pipe: the main function of a worker process."""
-    import os
-
     from civcorpus.pipeline.guarding import guard_process, set_alarm
 
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a package prints goes nowhere, and not between the answers
-    job: Job[Any, Any] = _received(sys.stdin.buffer)
+    job: Job[Any, Any] = pickle.loads(_received(sys.stdin.buffer))
     guard_process(most_memory=job.most_memory)
     tools = job.set_up(*job.materials)
+    gc.freeze()  # the tools never go: the collector need not walk them again and again
+    gc.set_threshold(_SELDOM)  # hardly anything is left to it
     _write(answers, pickle.dumps("ready"))
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            thing, seconds = _received(sys.stdin.buffer)
+            thing, seconds = pickle.loads(_received(sys.stdin.buffer))
             set_alarm(seconds + _GRACE)
             try:
                 answer = pickle.dumps(job.work(thing, tools), pickle.HIGHEST_PROTOCOL)
@@ -221,9 +250,13 @@ def _write(pipe: IO[bytes], data: bytes) -> None:
         view = view[pipe.write(view) or 0 :]
 
 
-def _received(pipe: IO[bytes] | None) -> Any:
+def _received(pipe: IO[bytes] | None) -> bytes:
     assert pipe
-    return pickle.loads(_exactly(pipe, int.from_bytes(_exactly(pipe, 8), "big")))
+    return _exactly(pipe, int.from_bytes(_exactly(pipe, 8), "big"))
+
+
+def _value(answer: bytes | Lost) -> Any:
+    return answer if isinstance(answer, Lost) else pickle.loads(answer)
 
 
 def _exactly(pipe: IO[bytes], size: int) -> bytes:

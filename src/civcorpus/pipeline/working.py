@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from civcorpus.analysis import Analyser
 from civcorpus.errors import ReadError
 from civcorpus.model import Document
 from civcorpus.pipeline.analysing import Analysed, Tools, analyse
+from civcorpus.pipeline.extracts import packed, unpacked
 from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.readers import read_documents, shown
+from civcorpus.readers.base import asks_for_ocr
 
 if TYPE_CHECKING:
     from civcorpus.taxonomy import Taxonomy
@@ -29,8 +31,9 @@ _SIZE_A_SECOND = 100_000
 class Task:
     """A file to read, or a document already read from a file that streams, or the end of such a file.
 
-    `risky` files are read in a process that can be lost. `closing` is given at the end: what could not be read of the file. It comes
-    after the file's last document, so that the file counts as done only when all its documents are stored.
+    `risky` files are read in a process that can be lost; OCR of one may take `recognition_seconds`, 0 for none. `closing` is given at the
+    end: what could not be read of the file. It comes after the file's last document, so that the file counts as done only when all its
+    documents are stored. Under `extract_key` the reading may be kept, none when empty; `extract` is one that was.
     """
 
     file: Path
@@ -41,18 +44,22 @@ class Task:
     longest: int
     longest_text: int
     risky: bool = False
+    recognition_seconds: float = 0
+    extract_key: str = ""
+    extract: bytes | None = None
     document: Document | None = None
     closing: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: analysed documents and what could not be read."""
+    """What came of a task: analysed documents, what could not be read, and the reading if it is to be kept."""
 
     task: Task
     analysed: tuple[Analysed, ...]
     failures: tuple[str, ...]
     seconds: float
+    extract: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ class Limits:
     most_memory: int = 4_294_967_296
 
     def seconds_for(self, task: Task) -> float:
-        """Return how long a task may take."""
-        return self.longest_seconds + task.size / _SIZE_A_SECOND
+        """Return how long a task may take, OCR included."""
+        return self.longest_seconds + task.size / _SIZE_A_SECOND + task.recognition_seconds
 
     def failure(self, task: Task, lost: Lost) -> str:
         """Return what is said of a file that was lost with its worker."""
@@ -82,7 +89,8 @@ def read_task(task: Task, _tools: object = None) -> list[Document | ReadError]:
     """Return what a file holds; whatever a hostile file sets off in a parser becomes an error of that file."""
     found: list[Document | ReadError] = []
     try:
-        found.extend(read_documents(task.file, root=task.root, largest=task.longest))
+        seconds = task.recognition_seconds
+        found.extend(read_documents(task.file, root=task.root, largest=task.longest, recognition_seconds=seconds))
     except MemoryError:
         raise
     except Exception as error:
@@ -90,15 +98,16 @@ def read_task(task: Task, _tools: object = None) -> list[Document | ReadError]:
     return found
 
 
-def perform(task: Task, tools: Tools, found: Iterable[Document | ReadError] | None = None) -> Outcome:
-    """Read (unless `found` is given) and analyse; bad input becomes a failure, never an exception."""
+def perform(task: Task, tools: Tools, found: Sequence[Document | ReadError] | None = None) -> Outcome:
+    """Read (unless `found` is given, or a reading was kept) and analyse; bad input becomes a failure, never an exception."""
     if task.closing is not None:
         return Outcome(task, (), task.closing, 0.0)
     began = time.perf_counter()
     analysed: list[Analysed] = []
     failures: list[str] = []
+    kept = kept_reading(task)
     if found is None:
-        found = [task.document] if task.document else read_task(task)
+        found = kept or ([task.document] if task.document else read_task(task))
     for item in found:
         if isinstance(item, ReadError):
             failures.append(str(item))
@@ -118,7 +127,23 @@ def perform(task: Task, tools: Tools, found: Iterable[Document | ReadError] | No
             raise
         except Exception as error:
             failures.append(_fault(task, error))
-    return Outcome(task, tuple(analysed), tuple(failures), time.perf_counter() - began)
+    extract = None if kept else _to_keep(task, found)
+    task = replace(task, extract=None)
+    return Outcome(task, tuple(analysed), tuple(failures), time.perf_counter() - began, extract)
+
+
+def kept_reading(task: Task) -> Sequence[Document] | None:
+    """Return what was read of the file before, if that was kept and is whole."""
+    return unpacked(task.extract) if task.extract else None
+
+
+def _to_keep(task: Task, found: Sequence[Document | ReadError]) -> bytes | None:
+    """Return a reading packed; `None` if it is not to be kept, or if another attempt at it may do better."""
+    documents = [item for item in found if isinstance(item, Document)]
+    unrecognised = task.recognition_seconds and any(asks_for_ocr(w) for each in documents for w in each.warnings)
+    if not task.extract_key or unrecognised or len(documents) < len(found):
+        return None
+    return packed(documents)
 
 
 WORK = (read_task, perform)
@@ -148,19 +173,20 @@ def perform_all(
         return
     job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy()), limits.most_memory)
     with Workers(job, jobs) as workers:
-        for task, outcome in workers.map((task, limits.seconds_for(task)) for task in chain([first], tasks)):
+        timed = ((task, limits.seconds_for(task)) for task in chain([first], tasks))
+        for task, outcome in workers.map(timed, weight=attrgetter("size")):
             yield _lost(task, outcome, limits) if isinstance(outcome, Lost) else outcome
 
 
 def _perform_here(tasks: Iterable[Task], tools: Callable[[], Tools], limits: Limits) -> Iterator[Outcome]:
-    job: Job[Task, list[Document | ReadError]] = Job(WORK[0], _no_tools, most_memory=limits.most_memory)
+    job: Job[Task, Sequence[Document | ReadError]] = Job(WORK[0], _no_tools, most_memory=limits.most_memory)
     with Workers(job, 1) as workers:
         for task in tasks:
             if not task.risky or task.document or task.closing is not None:
                 yield perform(task, tools())
                 continue
             began = time.perf_counter()
-            found = workers.ask(task, limits.seconds_for(task))
+            found = kept_reading(task) or workers.ask(replace(task, extract=None), limits.seconds_for(task))
             outcome = _lost(task, found, limits) if isinstance(found, Lost) else perform(task, tools(), found)
             yield replace(outcome, seconds=time.perf_counter() - began)
 
@@ -169,7 +195,6 @@ def _warm_tools(analyser: Analyser, taxonomy: Taxonomy) -> Tools:
     """Return tools that have worked once, so that loading dictionaries counts for no file."""
     tools = Tools.build(analyser, taxonomy)
     analyse(Document("", "", "The Charity Law and 慈善法."), tools, root=Path(), file=Path())
-    gc.freeze()  # the rules never go: the collector need not walk them again and again
     return tools
 
 

@@ -26,6 +26,8 @@ ReadInside = Callable[[Source], Found | None]
 """Reads a file from its bytes; `None` when its name is of no kind that is read."""
 
 WITHIN = "!/"
+CONTAINERS = frozenset(["zip", "tar", "mail"])
+"""The readers whose files hold files for other readers."""
 LARGEST_UNPACKED = 512 * 1024 * 1024
 LARGEST_RATIO = 200
 SMALL = 10 * 1024 * 1024

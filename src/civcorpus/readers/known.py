@@ -110,22 +110,27 @@ def side_car(path: Path) -> tuple[dict[str, object], bytes]:
     Raises:
         UsageError: It is not a YAML mapping.
     """
+    for car in side_cars(path):
+        if car.is_file():
+            import yaml
+
+            data = car.read_bytes()
+            try:
+                known = yaml.safe_load(data.decode("utf-8-sig"))
+            except (yaml.YAMLError, ValueError, RecursionError) as error:
+                raise UsageError(f"{shown(car)}: not YAML ({' '.join(str(error).split())[:100]}): mend it") from error
+            if not isinstance(known, dict):
+                raise UsageError(f"{shown(car)}: not a mapping: write `title: …` and so on, one a line")
+            return {str(key).lower(): value for key, value in known.items()}, data
+    return {}, b""
+
+
+def side_cars(path: Path) -> Iterator[Path]:
+    """Yield where the side-car of a file may be, the first that is there goes before the others."""
     for suffix in SUFFIXES:
         for car in (path.with_name(path.name + suffix), path.with_suffix(suffix)):
-            if car != path and car.is_file():
-                import yaml
-
-                data = car.read_bytes()
-                try:
-                    known = yaml.safe_load(data.decode("utf-8-sig"))
-                except (yaml.YAMLError, ValueError, RecursionError) as error:
-                    raise UsageError(
-                        f"{shown(car)}: not YAML ({' '.join(str(error).split())[:100]}): mend it"
-                    ) from error
-                if not isinstance(known, dict):
-                    raise UsageError(f"{shown(car)}: not a mapping: write `title: …` and so on, one a line")
-                return {str(key).lower(): value for key, value in known.items()}, data
-    return {}, b""
+            if car != path:
+                yield car
 
 
 def _records(text: str, suffix: str) -> Iterator[Mapping[str, object]]:
