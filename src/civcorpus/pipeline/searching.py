@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from civcorpus.catalogue.faceting import Facet
 from civcorpus.catalogue.reading import PassageRow
-from civcorpus.engines.base import Found, Plan
+from civcorpus.engines.base import Found, Keys, Plan
 from civcorpus.errors import QueryError, UsageError
 from civcorpus.excerpts import highlights
 from civcorpus.model import Hit
@@ -70,7 +70,7 @@ class SearchStyle:
     facets: Sequence[Facet] = ()
     """What to count over all hits."""
     lenient: bool = False
-    """Whether a query that does not parse is taken as plain words (questions of a batch)."""
+    """Whether a query that is none is taken as plain words, or finds nothing (questions of a batch)."""
     details: bool = True
     """Whether hits need texts, highlights and tags; without, only ids and scores are looked up."""
 
@@ -184,8 +184,21 @@ class Search:
                 raise UsageError(f"{concept_id}: no such concept: {hint}")
 
     def _plan(self, query: str, filters: Filters, style: SearchStyle) -> Planned:
+        """Plan a query; a lenient one that is none is taken as plain words, and finds nothing where it has no word that can be searched."""
+        try:
+            return self._planned(parse(query, any=style.any_term), filters, style)
+        except QueryError:
+            if not style.lenient:
+                raise
+        self._planned(plain(""), filters, style)
+        try:
+            return self._planned(plain(query, any=style.any_term), filters, style)
+        except QueryError:
+            return Planned(Keys({}))
+
+    def _planned(self, query: Query, filters: Filters, style: SearchStyle) -> Planned:
         return plan(
-            _parsed(query, style),
+            query,
             self._stores.analyser,
             self._names,
             self._stores.catalogue,
@@ -232,12 +245,3 @@ class Search:
                 title=row.title, date=row.date, source=row.source, path=row.path, page=row.page, heading=row.heading, lang=row.lang,
                 start=row.start, end=row.end, text=text, highlights=spans, tags=tags.get(row.key, ()),
             )  # fmt: skip
-
-
-def _parsed(query: str, style: SearchStyle) -> Query:
-    try:
-        return parse(query, any=style.any_term)
-    except QueryError:
-        if not style.lenient:
-            raise
-        return plain(query, any=style.any_term)
