@@ -37,3 +37,6 @@ They catch what the dictionary does not know or cuts in two ways: DRCD 0.963 wit
 
 CONCEPT = 8.0
 """What a passage's weight for a concept (0 to 1) counts: about the score of a rare word, so that a concept weighs as one."""
+
+GLUED = 4.0
+"""What words count as they stand in which a name is glued to more (`NGO法`): enough to come before passages that carry the concept oftener."""
