@@ -223,9 +223,32 @@ def test_what_stands_as_a_name_and_more_were_typed_comes_first(
 
 
 def test_a_name_by_itself_ranks_no_script_first(analyser: Analyser, tmp_path: Path) -> None:
-    rows = ["谈到社会组织的人很多", "談到社會組織的人很多", "Many spoke of NGOs."]
+    rows = ["谈到社会组织的人很多", "談到社會組織的人很多", "Many spoke of NGOs.", *["other"] * 20]
     corpus = SmallCorpus(analyser, rows, {"ngo": ["NGO", "社会组织"]}, tmp_path)
     for query in ("社会组织", "社會組織", "NGO"):
         scores = [score for _, score in corpus.found(query).rows]
         assert len(scores) == 3
         assert len(set(scores)) == 1
+
+
+def test_a_concept_that_most_passages_carry_says_little(analyser: Analyser, tmp_path: Path) -> None:
+    rows = ["中国，中国，中国，中国", "a trust in China", *["China and more"] * 20]
+    corpus = SmallCorpus(analyser, rows, {"china": ["China", "中国"], "trust": ["trust", "信托"]}, tmp_path)
+    assert corpus.found("信托 中国", any=True).rows[0][0] == 2
+
+
+@pytest.mark.parametrize("query", ["NGO", "社会组织", "社會組織"])
+def test_a_title_that_names_the_concept_in_any_script_ranks_higher(
+    analyser: Analyser, tmp_path: Path, query: str
+) -> None:
+    rows = [
+        Row("NGOs and social organisations: NGOs", "a"),
+        Row("社会组织", "b", title="社会组织条例"),
+        Row("社會組織", "c", title="社會組織條例"),
+        Row("an NGO", "d", title="Handbook for the NGO"),
+        Row("nothing", "e", title="NGO"),
+    ]
+    corpus = SmallCorpus(analyser, rows, {"ngo": ["NGO", "社会组织"]}, tmp_path)
+    found = [key for key, _ in corpus.found(query).rows]
+    assert sorted(found[:3]) == [2, 3, 4]
+    assert found[3:] == [1]

@@ -88,7 +88,7 @@ class _Planner:
         self.expansions: list[Expansion] = []
         self.explanation: list[str] = []
         self.wishes: list[Plan] = []
-        """What need not be found but ranks higher: the words of quoted phrases, where any word will do; names glued to more, as they stand."""
+        """What need not be found but ranks higher: the words of quoted phrases, where any word will do; names glued to more."""
 
     def node(self, node: Node) -> Plan | None:
         """Return the plan of a part of the query, `None` when it holds no word."""
@@ -236,7 +236,11 @@ class _Planner:
         named = ", ".join(expansion.concept_ids)
         self.explanation.append(f"{expansion.text}: any name of {named} ({len(weights)} passages)")
         phrase = self._texts.phrase(expansion.text)
-        return Best((Keys(weights), phrase)) if phrase else Keys(weights)
+        found = Best((Keys(weights), boosted(phrase, ranking.UNTAGGED))) if phrase else Keys(weights)
+        titles = self._texts.titles(
+            {label for concept_id in expansion.concept_ids for label in self._names.labels_of(concept_id)}
+        )
+        return Rather(found, titles) if titles else found
 
     def _quoted(self, node: Quoted) -> Plan | None:
         if not node.text.strip():
