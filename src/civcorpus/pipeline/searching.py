@@ -15,7 +15,7 @@ from civcorpus.model import Hit
 from civcorpus.pipeline.naming import CatalogueNames
 from civcorpus.pipeline.storing import Stores
 from civcorpus.planning import Expansion, Planned, plan
-from civcorpus.queries import Filter, Query, parse, plain
+from civcorpus.queries import Filter, Query, parse, plain, readable
 from civcorpus.queries.dates import date_range
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class Filters:
         """
         nodes = [Filter("tag", tag) for tag in self.tags]
         if self.lang:
-            nodes.append(Filter("lang", self.lang))
+            nodes.append(Filter("lang", readable(self.lang)))
         if self.source:
-            nodes.append(Filter("source", self.source))
+            nodes.append(Filter("source", readable(self.source)))
         for option, date in (("--since", self.since), ("--until", self.until)):
             if date and date_range(date) is None:
                 raise UsageError(f"{option} {date}: not a date: write 2016, 2016-09 or 2016-09-01")
