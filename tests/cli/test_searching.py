@@ -139,6 +139,20 @@ def test_a_batch_gives_trec_lines(sample: Workspace, run: Run) -> None:
         assert scores == sorted(scores, reverse=True)
 
 
+def test_a_question_that_is_no_query_never_stops_a_batch(sample: Workspace, run: Run) -> None:
+    questions = ("what is “ ” charity", "慈善 tag:nothing", "!!!", "“", "charity law")
+    lines = "".join(f"q{number}\t{text}\n" for number, text in enumerate(questions))
+    ran = run("search", "--batch", "-", "--any", "--format", "trec", workspace=sample, input=lines)
+    assert (ran.code, ran.err) == (0, "")
+    assert {line.split()[0] for line in ran.out.splitlines()} == {"q0", "q1", "q4"}
+
+
+def test_a_filter_that_is_none_stops_a_batch(sample: Workspace, run: Run) -> None:
+    ran = run("search", "--batch", "-", "--lang", "xx", workspace=sample, input="q1\tcharity\n")
+    assert ran.code == 2
+    assert "there is no language 'xx'" in ran.err
+
+
 def test_a_batch_line_without_tab_is_named(sample: Workspace, run: Run) -> None:
     ran = run("search", "--batch", "-", workspace=sample, input="no tab here\n")
     assert (ran.code, ran.err) == (2, "civcorpus: -:1: no tab: write a query id, a tab and the query\n")

@@ -37,6 +37,7 @@ class SmallCorpus:
         self._labels = [
             (analyser.matching_form(name).text, concept) for concept, names in labels.items() for name in names
         ]
+        self._names = labels
         self._concepts = sorted(labels)
         self.engine: Engine = WhooshEngine(folder)
         self.engine.update(self._entry(key, row) for key, row in enumerate(self.rows, 1))
@@ -56,6 +57,9 @@ class SmallCorpus:
             for match in re.finditer(rf"(?<![a-z0-9]){re.escape(label)}(?![a-z0-9])", form.text)
         ]
 
+    def labels_of(self, concept_id: str) -> Collection[str]:
+        return self._names.get(concept_id, ())
+
     def concepts_under(self, concept_id: str) -> Collection[str]:
         if concept_id not in self._concepts:
             return []
@@ -72,6 +76,9 @@ class SmallCorpus:
             key: self.concepts_named(self.analyser.matching_form(row.text)) for key, row in enumerate(self.rows, 1)
         }
         return {key: 0.5 for key, found in named.items() if any(concept == concept_id for concept, _, _ in found)}
+
+    def passage_count(self) -> int:
+        return len(self.rows)
 
     def passages_containing(self, text: str) -> Collection[int]:
         return [key for key, row in enumerate(self.rows, 1) if text in row.text]

@@ -190,3 +190,65 @@ def test_the_words_of_a_chinese_question_need_not_stand_together(analyser: Analy
     assert corpus.found("慈善组织").rows[0][0] == 3
     assert corpus.keys("慈善组织") == {1, 2, 3}
     assert corpus.keys('"慈善组织"') == {3}
+
+
+GLUED = [
+    "This NGO knows the NGO's law, NGO by NGO; 社会组织、非政府组织的法律，民间组织法",
+    "境外非政府组织境内活动管理法，社会组织，一带一路倡议，一带一路倡议",
+    "2017年的NGO法规定了什么，至今仍有争论，各地的做法也各不相同",
+    "2017年的ＮＧＯ法規定了什麼，至今仍有爭論，各地的做法也各不相同",
+    "“一带一路”倡议 BRI，NGO、非政府组织与社会组织",
+    "在一带一路倡议下的NGO中，有的早已走出去多年，有的刚刚起步",
+    "在一帶一路倡議下的NGO中，有的早已走出去多年，有的剛剛起步",
+]
+
+
+@pytest.mark.parametrize("any_term", [False, True], ids=["all", "any"])
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("NGO法", {3, 4}),
+        ("ＮＧＯ法", {3, 4}),
+        ("NGO法 争论", {3, 4}),
+        ("一带一路倡议下的NGO", {6, 7}),
+        ("一帶一路倡議下的NGO", {6, 7}),
+    ],
+)
+def test_what_stands_as_a_name_and_more_were_typed_comes_first(
+    analyser: Analyser, tmp_path: Path, query: str, first: set[int], any_term: bool
+) -> None:
+    labels = {"ngo": ["NGO", "社会组织", "非政府组织"], "bri": ["一带一路", "一带一路倡议", "BRI"], "law": ["NGO法"]}
+    found = SmallCorpus(analyser, GLUED, labels, tmp_path).found(query, any=any_term)
+    assert {key for key, _ in found.rows[:2]} == first
+
+
+def test_a_name_by_itself_ranks_no_script_first(analyser: Analyser, tmp_path: Path) -> None:
+    rows = ["谈到社会组织的人很多", "談到社會組織的人很多", "Many spoke of NGOs.", *["other"] * 20]
+    corpus = SmallCorpus(analyser, rows, {"ngo": ["NGO", "社会组织"]}, tmp_path)
+    for query in ("社会组织", "社會組織", "NGO"):
+        scores = [score for _, score in corpus.found(query).rows]
+        assert len(scores) == 3
+        assert len(set(scores)) == 1
+
+
+def test_a_concept_that_most_passages_carry_says_little(analyser: Analyser, tmp_path: Path) -> None:
+    rows = ["中国，中国，中国，中国", "a trust in China", *["China and more"] * 20]
+    corpus = SmallCorpus(analyser, rows, {"china": ["China", "中国"], "trust": ["trust", "信托"]}, tmp_path)
+    assert corpus.found("信托 中国", any=True).rows[0][0] == 2
+
+
+@pytest.mark.parametrize("query", ["NGO", "社会组织", "社會組織"])
+def test_a_title_that_names_the_concept_in_any_script_ranks_higher(
+    analyser: Analyser, tmp_path: Path, query: str
+) -> None:
+    rows = [
+        Row("NGOs and social organisations: NGOs", "a"),
+        Row("社会组织", "b", title="社会组织条例"),
+        Row("社會組織", "c", title="社會組織條例"),
+        Row("an NGO", "d", title="Handbook for the NGO"),
+        Row("nothing", "e", title="NGO"),
+    ]
+    corpus = SmallCorpus(analyser, rows, {"ngo": ["NGO", "社会组织"]}, tmp_path)
+    found = [key for key, _ in corpus.found(query).rows]
+    assert sorted(found[:3]) == [2, 3, 4]
+    assert found[3:] == [1]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -229,3 +230,8 @@ def test_random_bytes_never_give_a_traceback() -> None:
 def test_plain_text_is_taken_for_words() -> None:
     assert plain('what is "OR (a:b)') == Query(Row(tuple(map(Word, ["what", "is", '"OR', "(a:b)"]))))
     assert plain("  ") == Query(None)
+
+
+@pytest.mark.parametrize("read", [parse, plain], ids=["parse", "plain"])
+def test_bytes_that_are_no_character_are_replaced(read: Callable[[str], Query]) -> None:
+    assert read("tag:a\udcff") == read("tag:a\ufffd")

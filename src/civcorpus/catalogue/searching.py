@@ -59,6 +59,10 @@ class PassageQuestions(Questions):
             found.setdefault(key, 0.5)
         return found
 
+    def passage_count(self) -> int:
+        """Return how many passages there are."""
+        return int(self._connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
     def _is_rejected(self, concept_id: str) -> bool:
         row = self._connection.execute(
             "SELECT 1 FROM decided WHERE concept_id = ? AND verdict IN ('reject', 'remove') LIMIT 1", (concept_id,)
@@ -113,6 +117,14 @@ class PassageQuestions(Questions):
                 if concept_id not in ids and (label in written or not _ACRONYM.search(label)):
                     ids.append(concept_id)
         return found
+
+    def labels_of(self, concept_id: str) -> list[str]:
+        """Return the labels of a concept in all languages, each once; nothing when there is no such concept."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT l.label FROM labels l JOIN concepts c ON c.key = l.concept_key WHERE c.id = ? ORDER BY 1",
+            (concept_id,),
+        )
+        return [label for (label,) in rows]
 
     def concept_ids(self) -> list[str]:
         """Return the ids of all concepts."""

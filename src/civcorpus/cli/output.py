@@ -22,18 +22,28 @@ class Format(StrEnum):
 
 
 def write_records(records: Iterable[Record], form: Format, fields: Sequence[str], out: TextIO | None = None) -> None:
-    """Write records in a machine format; every record has all of `fields`, in this order.
+    """Write records in a machine format, one by one; every record has all of `fields`, in this order.
 
     CSV and TSV hold a list as its JSON, and TSV a line break or tab as a space.
     """
     out = out or sys.stdout
     if form is Format.JSON:
-        out.write(json.dumps(list(records), ensure_ascii=False, indent=2) + "\n")
+        _write_array(records, out)
     elif form is Format.JSONL:
         for record in records:
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
     else:
         _write_delimited(records, form, fields, out)
+
+
+def _write_array(records: Iterable[Record], out: TextIO) -> None:
+    """Write what `json.dumps(list(records), indent=2)` gives, without that list."""
+    between = "["
+    for record in records:
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+        out.write(f"{between}\n  " + text.replace("\n", "\n  "))
+        between = ","
+    out.write("[]\n" if between == "[" else "\n]\n")
 
 
 def _write_delimited(records: Iterable[Record], form: Format, fields: Sequence[str], out: TextIO) -> None:

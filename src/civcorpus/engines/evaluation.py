@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from math import log
 from typing import Protocol
 
 from civcorpus.engines.base import (
@@ -31,7 +30,7 @@ from civcorpus.engines.base import (
     Term,
     Without,
 )
-from civcorpus.engines.ranking import K1, B
+from civcorpus.engines.ranking import K1, B, rarity
 
 Scores = dict[int, float]
 Counts = Mapping[int, int]
@@ -183,7 +182,7 @@ class Evaluation:
         lengths, average = self._source.lengths(field)
         b = B[field]
         having = len(counts) if entries is None else entries
-        weight = boost * (K1 + 1) * log(1 + (self._source.size() - having + 0.5) / (having + 0.5))
+        weight = boost * (K1 + 1) * rarity(having, self._source.size())
         fixed, per_place = K1 * (1 - b), K1 * b / average if average else 0.0
         return {entry: weight * count / (count + fixed + per_place * lengths[entry]) for entry, count in counts.items()}
 

@@ -7,6 +7,7 @@ ranked by document; the plateau around each value is wide, and values are kept o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log
 
 K1 = 0.9
 """How soon a further occurrence of a term stops counting (Robertson and Zaragoza 2009, section 3.5).
@@ -35,5 +36,31 @@ PAIR = 0.5
 They catch what the dictionary does not know or cuts in two ways: DRCD 0.963 without, 0.974 with 0.5, 0.969 with 1.
 """
 
-CONCEPT = 8.0
-"""What a passage's weight for a concept (0 to 1) counts: about the score of a rare word, so that a concept weighs as one."""
+CONCEPT = 3.0
+"""What a passage's weight for a concept (0 to 1) counts, times the concept's rarity: somewhat more than a word as rare.
+
+132 topics over 559 laws in three scripts, relevant where the title names the topic, English and Chinese queries: 8 for every concept,
+however common, 0.461 and 0.507; 2 by rarity 0.557 and 0.633; with `UNTAGGED` 0.587 and 0.679; with 3 and names in titles (`NAMED`, which
+these judgements favour) 0.842 and 0.854. DRCD stays at 0.957.
+"""
+
+NAMED = 1.0
+"""What a name of the concept in the document's title counts beside a word as rare in the text: titles say what documents are about."""
+
+UNTAGGED = 0.5
+"""What a name of the concept counts where the passage does not carry it.
+
+Less than 1, since fewer passages have one name in one script than any name in any: at 1 each script ranks its own pages first.
+"""
+
+GLUED = 4.0
+"""What words count as they stand in which a name is glued to more (`NGO法`): they come before passages that carry the concept oftener."""
+
+
+def rarity(having: float, entries: int) -> float:
+    """Return the inverse document frequency of what `having` of so many entries have, in the form that is never negative (Lucene's).
+
+    >>> round(rarity(1, 1000), 2), round(rarity(1000, 1000), 4)
+    (6.5, 0.0005)
+    """
+    return log(1 + (entries - having + 0.5) / (having + 0.5))

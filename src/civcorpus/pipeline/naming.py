@@ -45,6 +45,10 @@ class CatalogueNames:
             (concept_id, start, end) for name, ids in named.items() for concept_id in ids for start, end in spans[name]
         ]
 
+    def labels_of(self, concept_id: str) -> Collection[str]:
+        """Return the labels of a concept in all languages."""
+        return self._catalogue.labels_of(concept_id)
+
     def concepts_under(self, concept_id: str) -> Collection[str]:
         """Return the concept and all below it; nothing when there is no such concept."""
         return self._catalogue.narrower(concept_id)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from civcorpus.catalogue.faceting import Facet
 from civcorpus.catalogue.reading import PassageRow
-from civcorpus.engines.base import Found, Plan
+from civcorpus.engines.base import Found, Keys, Plan
 from civcorpus.errors import QueryError, UsageError
 from civcorpus.excerpts import highlights
 from civcorpus.model import Hit
 from civcorpus.pipeline.naming import CatalogueNames
 from civcorpus.pipeline.storing import Stores
 from civcorpus.planning import Expansion, Planned, plan
-from civcorpus.queries import Filter, Query, parse, plain
+from civcorpus.queries import Filter, Query, parse, plain, readable
 from civcorpus.queries.dates import date_range
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class Filters:
         """
         nodes = [Filter("tag", tag) for tag in self.tags]
         if self.lang:
-            nodes.append(Filter("lang", self.lang))
+            nodes.append(Filter("lang", readable(self.lang)))
         if self.source:
-            nodes.append(Filter("source", self.source))
+            nodes.append(Filter("source", readable(self.source)))
         for option, date in (("--since", self.since), ("--until", self.until)):
             if date and date_range(date) is None:
                 raise UsageError(f"{option} {date}: not a date: write 2016, 2016-09 or 2016-09-01")
@@ -70,7 +70,7 @@ class SearchStyle:
     facets: Sequence[Facet] = ()
     """What to count over all hits."""
     lenient: bool = False
-    """Whether a query that does not parse is taken as plain words (questions of a batch)."""
+    """Whether a query that is none is taken as plain words, or finds nothing (questions of a batch)."""
     details: bool = True
     """Whether hits need texts, highlights and tags; without, only ids and scores are looked up."""
 
@@ -184,8 +184,21 @@ class Search:
                 raise UsageError(f"{concept_id}: no such concept: {hint}")
 
     def _plan(self, query: str, filters: Filters, style: SearchStyle) -> Planned:
+        """Plan a query; a lenient one that is none is taken as plain words, and finds nothing where it has no word that can be searched."""
+        try:
+            return self._planned(parse(query, any=style.any_term), filters, style)
+        except QueryError:
+            if not style.lenient:
+                raise
+        self._planned(plain(""), filters, style)
+        try:
+            return self._planned(plain(query, any=style.any_term), filters, style)
+        except QueryError:
+            return Planned(Keys({}))
+
+    def _planned(self, query: Query, filters: Filters, style: SearchStyle) -> Planned:
         return plan(
-            _parsed(query, style),
+            query,
             self._stores.analyser,
             self._names,
             self._stores.catalogue,
@@ -232,12 +245,3 @@ class Search:
                 title=row.title, date=row.date, source=row.source, path=row.path, page=row.page, heading=row.heading, lang=row.lang,
                 start=row.start, end=row.end, text=text, highlights=spans, tags=tags.get(row.key, ()),
             )  # fmt: skip
-
-
-def _parsed(query: str, style: SearchStyle) -> Query:
-    try:
-        return parse(query, any=style.any_term)
-    except QueryError:
-        if not style.lenient:
-            raise
-        return plain(query, any=style.any_term)

@@ -66,11 +66,13 @@ class FilterPlanner:
                 return Dated(*days)
 
     def weights(self, concept_ids: Sequence[str]) -> dict[int, float]:
-        """Return the passages that carry one of these concepts, with what that counts."""
+        """Return the passages that carry one of these concepts, with what that counts: the more, the fewer passages carry it."""
         weights: dict[int, float] = {}
         for concept_id in concept_ids:
-            for key, weight in self._passages.passages_with(concept_id).items():
-                weights[key] = max(weights.get(key, 0.0), ranking.CONCEPT * weight)
+            found = self._passages.passages_with(concept_id)
+            counts = ranking.CONCEPT * ranking.rarity(len(found), self._passages.passage_count())
+            for key, weight in found.items():
+                weights[key] = max(weights.get(key, 0.0), counts * weight)
         return weights
 
     def _tagged(self, node: Filter) -> Plan:

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from civcorpus.analysis.analyser import Analyser
 from civcorpus.analysis.scripts import HAN_RUN, is_han
+from civcorpus.engines import ranking
 from civcorpus.engines.base import All, Any, Best, Everything, Keys, Near, Plan, Rather, Without
 from civcorpus.errors import QueryError
 from civcorpus.planning.filters import FilterPlanner
@@ -87,7 +88,7 @@ class _Planner:
         self.expansions: list[Expansion] = []
         self.explanation: list[str] = []
         self.wishes: list[Plan] = []
-        """What need not be found but ranks higher: the single words of quoted phrases, where any word will do."""
+        """What need not be found but ranks higher: the words of quoted phrases, where any word will do; names glued to more."""
 
     def node(self, node: Node) -> Plan | None:
         """Return the plan of a part of the query, `None` when it holds no word."""
@@ -154,9 +155,11 @@ class _Planner:
     def _stretch(self, words: Sequence[Word]) -> list[Plan]:
         """Plan plain words side by side: names of concepts as concepts, the rest word by word."""
         text, place_of = _joined(words)
+        named = self._named(text)
+        self._wish_for_glued(text, [(start, end) for start, end, _ in named])
         pieces: list[tuple[int, int, tuple[str, ...]]] = []
         position = 0
-        for start, end, concepts in self._named(text):
+        for start, end, concepts in named:
             pieces += [(position, start, ()), (start, end, concepts)]
             position = end
         pieces.append((position, len(text), ()))
@@ -168,6 +171,20 @@ class _Planner:
                 continue
             found += self._words(text[start:end])
         return [plan for plan, is_function in found if not is_function] or [plan for plan, _ in found]
+
+    def _wish_for_glued(self, text: str, named: Sequence[tuple[int, int]]) -> None:
+        """Wish for words as they stand in which a name is glued to more (`NGO法`, 一带一路倡议下的NGO): who types that means just that."""
+        for word in _STRETCH.finditer(text):
+            inside = [span for span in named if word.start() <= span[0] and span[1] <= word.end()]
+            if not inside or not HAN_RUN.search(word[0]):
+                continue
+            if inside == [word.span()] and all(map(is_han, word[0])):
+                continue
+            with self._texts.unmarked():
+                phrase = self._texts.phrase(word[0])
+            if phrase is not None:
+                self.wishes.append(boosted(phrase, ranking.GLUED))
+                self.explanation.append(f"{word[0]}: first where it stands so")
 
     def _words(self, text: str) -> list[tuple[Plan, bool]]:
         """Plan words that name nothing, each with whether it is a function word; with a translator, their translations too."""
@@ -219,7 +236,11 @@ class _Planner:
         named = ", ".join(expansion.concept_ids)
         self.explanation.append(f"{expansion.text}: any name of {named} ({len(weights)} passages)")
         phrase = self._texts.phrase(expansion.text)
-        return Best((Keys(weights), phrase)) if phrase else Keys(weights)
+        found = Best((Keys(weights), boosted(phrase, ranking.UNTAGGED))) if phrase else Keys(weights)
+        titles = self._texts.titles(
+            {label for concept_id in expansion.concept_ids for label in self._names.labels_of(concept_id)}
+        )
+        return Rather(found, titles) if titles else found
 
     def _quoted(self, node: Quoted) -> Plan | None:
         if not node.text.strip():

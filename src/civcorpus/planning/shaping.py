@@ -32,6 +32,11 @@ def any_of(parts: Sequence[Plan]) -> Plan | None:
     return (parts[0] if len(parts) == 1 else Any(tuple(parts))) if parts else None
 
 
+def best_of(parts: Sequence[Plan]) -> Plan | None:
+    """Return a plan for what at least one part finds, of which the best counts; `None` when there is no part."""
+    return (parts[0] if len(parts) == 1 else Best(tuple(parts))) if parts else None
+
+
 def boosted(plan: Plan, boost: float) -> Plan:
     """Return the plan with all its scores multiplied."""
     if boost == 1.0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,7 +15,7 @@ from civcorpus.engines import ranking
 from civcorpus.engines.base import All, Any, Best, Near, Phrase, Plan, Prefix, Rather, Similar, Term, TermField
 from civcorpus.excerpts import Marks
 from civcorpus.planning.groups import group, phrase_terms
-from civcorpus.planning.shaping import all_of, any_of
+from civcorpus.planning.shaping import all_of, any_of, best_of
 from civcorpus.planning.values import Whole
 
 if TYPE_CHECKING:
@@ -176,11 +176,20 @@ class TextPlanner:
 
     def whole_words(self, text: str) -> tuple[str, ...]:
         """Return the word terms of a text in order, without the parts of words."""
-        tokens = self._tokens(self._analyser.fold(text))
-        terms = tuple(token.term for token in tokens if not any(_inside(token, other) for other in tokens))
+        terms = self._whole_terms(text)
         self._count(len(terms))
         self._marking.words.update(terms)
         return terms
+
+    def _whole_terms(self, text: str) -> tuple[str, ...]:
+        tokens = self._tokens(self._analyser.fold(text))
+        return tuple(token.term for token in tokens if not any(_inside(token, other) for other in tokens))
+
+    def titles(self, names: Collection[str]) -> Plan | None:
+        """Plan titles that hold one of these names: all its words, which together weigh as one."""
+        runs = {tuple(dict.fromkeys(self._whole_terms(name))) for name in names}
+        named = [[Term("title", term, ranking.NAMED / len(run)) for term in run] for run in sorted(runs)]
+        return best_of([found for terms in named if (found := all_of(terms))])
 
     def in_field(self, name: TermField, text: str) -> Plan | None:
         """Plan words of a title or heading: each, whole or in parts."""

@@ -21,6 +21,10 @@ class Names(Protocol):
         """Return (concept id, start, end) for each label in `form.text`; spans may overlap."""
         ...
 
+    def labels_of(self, concept_id: str) -> Collection[str]:
+        """Return the labels of a concept in all languages."""
+        ...
+
     def concepts_under(self, concept_id: str) -> Collection[str]:
         """Return the concept and all below it; nothing when there is no such concept."""
         ...
@@ -43,6 +47,10 @@ class Passages(Protocol):
 
     def passages_with(self, concept_id: str) -> Mapping[int, float]:
         """Return the passages that carry a concept, each with its weight (0 to 1)."""
+        ...
+
+    def passage_count(self) -> int:
+        """Return how many passages there are."""
         ...
 
     def passages_containing(self, text: str) -> Collection[int]:

@@ -27,6 +27,7 @@ _QUOTES = {'"': '"＂“”', "＂": '"＂', "“": '”"', "”": '”“"', "�
 _CLOSING_ONLY = "」"
 _OPEN, _CLOSE = "(（", ")）"
 _STOPS = frozenset(_OPEN + _CLOSE + "".join(_QUOTES) + _CLOSING_ONLY)
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
 _SUFFIX = re.compile(r"(?:(?P<star>[*＊])|~(?P<near>\d*))?(?:\^(?P<boost>\d+(?:\.\d*)?|\.\d+))?$")
 _FIELD = re.compile(r"([A-Za-z]{2,10})[:：]")
 _NEAR = re.compile(r"NEAR(?:/(\d*))?$")
@@ -54,14 +55,24 @@ def parse(text: str, *, any: bool = False) -> Query:  # noqa: A002
     Raises:
         QueryError: The text is not a query; message and position say where and what to do.
     """
-    parser = _Parser(text)
-    return Query(parser.query(), text, any)
+    text = readable(text)
+    return Query(_Parser(text).query(), text, any)
 
 
 def plain(text: str, *, any: bool = False) -> Query:  # noqa: A002
     """Return the words of `text`, taking nothing in it for grammar (questions of a batch, pasted text)."""
+    text = readable(text)
     words = [Word(match[0], *match.span()) for match in re.finditer(r"\S+", text)]
     return Query(_joined(Row, cast("list[Node]", words)) if words else None, text, any)
+
+
+def readable(text: str) -> str:
+    """Return text with U+FFFD for each byte of a command line that was no character: nothing is stored with such, and nothing finds it.
+
+    >>> readable("慈\\udcff善")
+    '慈�善'
+    """
+    return _NO_CHARACTER.sub("\ufffd", text)
 
 
 class _Lexer:
