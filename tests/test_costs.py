@@ -25,7 +25,7 @@ import sys
 import civcorpus.pipeline.ingesting as ingesting
 from civcorpus import open_workspace
 from pathlib import Path
-ingesting._BATCH_CHARACTERS = 40_000
+ingesting._BATCH_BYTES = 40_000
 report = open_workspace(sys.argv[1]).ingest(options=ingesting.Options(jobs=1))
 assert not report.failures
 (peak,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]

@@ -40,7 +40,7 @@ def kept_by(workspace: Workspace, engine: str) -> Workspace:
 def killed_after(workspace: Workspace, seconds: float) -> bool:
     """Start a real ingest whose batches are small, kill it after some time, and say whether it had still been running."""
     code = (
-        "import civcorpus.pipeline.ingesting as i; i._BATCH_CHARACTERS = 1500\n"
+        "import civcorpus.pipeline.ingesting as i; i._BATCH_BYTES = 2000\n"
         f"import civcorpus; civcorpus.open_workspace({str(workspace.folder)!r}).ingest()"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

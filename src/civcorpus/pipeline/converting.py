@@ -23,7 +23,7 @@ from civcorpus.pipeline.analysing import date_number
 from civcorpus.pipeline.storing import saved_analyser
 from civcorpus.settings import choose_engine
 
-_BATCH_CHARACTERS = 3_000_000
+_BATCH_CHARACTERS = 1_500_000
 
 Progress = Callable[[int, int, str], None]
 """Called with the characters done, the characters in all, and the id of the document at hand."""

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Ingest", "IngestReport", "Options", "Progress", "now"]
 
-_BATCH_CHARACTERS = 3_000_000
-"""A batch is written when its documents hold this many characters."""
+_BATCH_BYTES = 4_500_000
+"""A batch is written when the texts of its documents are this large; the terms of Chinese take about three times those of as many letters."""
 _BATCH_DOCUMENTS = 2000
 """Or when it holds this many documents, so that a kill costs little of the work on many small files."""
 _WORTH_PROCESSES = 4_000_000
@@ -97,7 +97,7 @@ class Ingest:
         self._run: RunRecord | None = None
         self._counts = {"documents": 0, "passages": 0, "mentions": 0, "tags": 0}
         self._batch: list[Analysed] = []
-        self._characters = 0
+        self._size = 0
         self._replaced: set[int] = set()
         self._records: list[FileRecord] = []
         self._seen: dict[str, str] = {}
@@ -137,7 +137,7 @@ class Ingest:
             if self._progress:
                 self._progress(done, total, outcome.task.shown_path)
             self._take(outcome)
-            if self._characters >= _BATCH_CHARACTERS or len(self._batch) >= _BATCH_DOCUMENTS:
+            if self._size >= _BATCH_BYTES or len(self._batch) >= _BATCH_DOCUMENTS:
                 self._flush()
         if self._options.prune:
             self._prune(roots)
@@ -283,7 +283,7 @@ class Ingest:
             self.report.added += 1
         self.report.warnings.extend(f"{document.path}: {warning}" for warning in document.warnings)
         self._batch.append(analysed)
-        self._characters += len(document.text)
+        self._size += len(document.text.encode("utf-8", "surrogatepass"))
         self._notes.setdefault(restored_path(file), FileNotes()).add(analysed.filing)
         return document.id
 
@@ -313,7 +313,7 @@ class Ingest:
         return []
 
     def _flush(self) -> None:
-        self._characters = 0
+        self._size = 0
         if self._options.dry_run:
             self._batch.clear()
             return
