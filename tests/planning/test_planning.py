@@ -252,3 +252,12 @@ def test_a_title_that_names_the_concept_in_any_script_ranks_higher(
     found = [key for key, _ in corpus.found(query).rows]
     assert sorted(found[:3]) == [2, 3, 4]
     assert found[3:] == [1]
+
+
+@pytest.mark.parametrize(
+    "query", ["什么是慈善", "什麼是慈善", "慈善 为什么", "慈善 怎么", "哪里 慈善", "慈善 哪一年", "慈善 是否"]
+)
+def test_the_question_words_of_a_question_need_not_stand_in_its_answer(
+    analyser: Analyser, tmp_path: Path, query: str
+) -> None:
+    assert SmallCorpus(analyser, ["慈善组织", "其他"], {}, tmp_path).keys(query) == {1}

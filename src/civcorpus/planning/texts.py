@@ -33,9 +33,13 @@ FUNCTION_WORDS = frozenset(
     for word in "a an and are as at be by do does for from has have how if in into is it its of on or than that the their there these they "
     "this those to was were what when where which who why will with would "
     "的 了 在 和 与 及 或 是 之 于 以 为 被 把 从 对 向 由 等 下 中 上 里 其 这 那 哪 个 也 都 就 而 并 但 吗 呢 吧 么 所 "
-    "什么 哪个 哪些 如何 怎么 怎样 为什么 多少 谁 何 何时 何地 一个 有 没有 我 你 他 她 它 我们 他们".split()
+    "什 幺 怎 哪里 哪儿 哪位 哪一 哪一年 哪个 哪些 "
+    "几 几个 如何 怎样 多少 谁 是否 为何 何 何时 何地 一个 有 没有 我 你 他 她 它 我们 他们".split()
 )
-"""Terms that say nothing of what a text is about: beside others they need not stand in it. In quotes every word counts."""
+"""Terms that say nothing of what a text is about: beside others they need not stand in it. In quotes every word counts.
+
+什, 幺 and 怎 are what folding and cutting leave of 什么, 为什么 and 怎么.
+"""
 
 
 class TooManyTermsError(Exception):
@@ -105,7 +109,8 @@ class TextPlanner:
 
     def says_nothing(self, text: str) -> bool:
         """Say whether a text holds function words only."""
-        return all(token.term in FUNCTION_WORDS for token in self._analyser.word_terms(self._analyser.fold(text)))
+        clusters = _clusters(list(self._analyser.word_terms(self._analyser.fold(text))))
+        return all(map(_is_function_word, clusters))
 
     def phrase(self, text: str, *, slop: int = 0) -> Plan | None:
         """Plan words as they stand, line ends and case aside; at most `slop` others between two."""
@@ -259,7 +264,8 @@ def _inside(inner: Token, outer: Token) -> bool:
 
 
 def _is_function_word(cluster: Sequence[Token]) -> bool:
-    return len(cluster) == 1 and cluster[0].term in FUNCTION_WORDS
+    whole = max(cluster, key=lambda token: token.end - token.start)
+    return whole.term in FUNCTION_WORDS and all(token is whole or _inside(token, whole) for token in cluster)
 
 
 def _clusters(tokens: Sequence[Token]) -> list[list[Token]]:
