@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Ingest", "IngestReport", "Options", "Progress", "now"]
 
 _BATCH_BYTES = 4_500_000
-"""A batch is written when the texts of its documents are this large; the terms of Chinese take about three times those of as many letters."""
+"""A batch is written when the texts of its documents are this large: the terms of Chinese take three times those of as many letters."""
 _BATCH_DOCUMENTS = 2000
 """Or when it holds this many documents, so that a kill costs little of the work on many small files."""
 _WORTH_PROCESSES = 4_000_000
