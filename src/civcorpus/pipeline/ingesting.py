@@ -139,6 +139,7 @@ class Ingest:
             self._take(outcome)
             if self._size >= _BATCH_BYTES or len(self._batch) >= _BATCH_DOCUMENTS:
                 self._flush()
+                collect_young()
         if self._options.prune:
             self._prune(roots)
         self._flush()
@@ -333,7 +334,6 @@ class Ingest:
         self._replaced.clear()
         self._records.clear()
         self._forgotten.clear()
-        collect_young()
 
     def _current_run(self) -> RunRecord:
         """Return the run of this ingest, begun when the first document is written, with its counts so far."""
