@@ -237,9 +237,8 @@ class _Planner:
         self.explanation.append(f"{expansion.text}: any name of {named} ({len(weights)} passages)")
         phrase = self._texts.phrase(expansion.text)
         found = Best((Keys(weights), boosted(phrase, ranking.UNTAGGED))) if phrase else Keys(weights)
-        titles = self._texts.titles(
-            {label for concept_id in expansion.concept_ids for label in self._names.labels_of(concept_id)}
-        )
+        labels = {label for concept_id in expansion.concept_ids for label in self._names.labels_of(concept_id)}
+        titles = self._texts.titles(labels)
         return Rather(found, titles) if titles else found
 
     def _quoted(self, node: Quoted) -> Plan | None:

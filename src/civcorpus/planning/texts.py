@@ -191,7 +191,12 @@ class TextPlanner:
         return tuple(token.term for token in tokens if not any(_inside(token, other) for other in tokens))
 
     def titles(self, names: Collection[str]) -> Plan | None:
-        """Plan titles that hold one of these names: all its words, which together weigh as one."""
+        """Plan titles that hold one of these names: all its words, which together weigh as one.
+
+        A search for passages by all its words does without: what it takes to cut names in two languages costs more than the rest of it.
+        """
+        if not (self._any_term or self._by_document):
+            return None
         runs = {tuple(dict.fromkeys(self._whole_terms(name))) for name in names}
         named = [[Term("title", term, ranking.NAMED / len(run)) for term in run] for run in sorted(runs)]
         return best_of([found for terms in named if (found := all_of(terms))])
