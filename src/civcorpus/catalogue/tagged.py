@@ -236,11 +236,12 @@ def main_label(labels: Counter[str] | None) -> str:
 
 
 def _where(wanted: TagFilter) -> tuple[str, tuple[object, ...]]:
-    clauses, values = ["t.score BETWEEN ? AND ?"], [wanted.least_score, wanted.most_score]
+    clauses = ["t.score BETWEEN ? AND ?"]
+    values: list[object] = [wanted.least_score, wanted.most_score]
     for column, chosen in (("c.id", wanted.concepts), ("d.id", wanted.documents)):
         if chosen:
             clauses.append(f"{column} IN ({marks(chosen)})")
-            values += chosen  # type: ignore[arg-type]
+            values += chosen
     return " AND ".join(clauses), tuple(values)
 
 
