@@ -16,8 +16,7 @@ from pathlib import Path
 from measuring import laws
 
 from civcorpus.analysis import Analyser
-from civcorpus.engines.base import Positions
-from civcorpus.model import Document
+from civcorpus.model import Document, Placed
 from civcorpus.passages import cut_passages
 
 ENDLESS = 1e9
@@ -45,10 +44,10 @@ def make(folder: Path, passages: int, analyser: Analyser) -> None:
             documents.write(json.dumps(kept, ensure_ascii=False) + "\n")
             for passage in cut:
                 folded = analyser.fold(passage.text)
-                words, exact = analyser.word_positions(folded), analyser.exact_positions(folded)
+                words, exact = analyser.word_places(folded), analyser.exact_places(folded)
                 tokens.write(json.dumps([_joined(words), _joined(exact)], ensure_ascii=False) + "\n")
                 for number, each in enumerate((WORD.fullmatch, _is_pair)):
-                    counts[number].update(term for term in words if each(term) and term in text)
+                    counts[number].update(term for term in set(words.terms) if each(term) and term in text)
     (folder / "queries.json").write_text(json.dumps([_pairs(each) for each in counts]), encoding="utf-8")
 
 
@@ -58,9 +57,8 @@ def _mixed() -> Iterator[dict[str, str]]:
     return (record for record in chain.from_iterable(both) if record)
 
 
-def _joined(positions: Positions) -> str:
-    placed = sorted((place, term) for term, places in positions.items() for place in places)
-    return " ".join(term for _, term in placed)
+def _joined(placed: Placed) -> str:
+    return " ".join(term for _, term in sorted(zip(placed.places, placed.terms, strict=True)))
 
 
 def _is_pair(term: str) -> bool:

@@ -7,6 +7,7 @@ count from elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,6 +94,17 @@ class Token:
     start: int
     end: int
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The terms of one search field of a passage, each beside its position.
+
+    The positions of any one term ascend, and it stands at each only once; several terms may share a position.
+    """
+
+    terms: Sequence[str] = ()
+    places: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,17 @@ def test_tokens_stand_where_they_say(analyser: Analyser, text: str) -> None:
 @given(TEXTS)
 def test_an_index_is_given_the_same_terms_as_a_highlighter(analyser: Analyser, text: str) -> None:
     folded = analyser.fold(text)
-    for positions, terms in (
-        (analyser.word_positions(folded), analyser.word_terms(folded)),
-        (analyser.exact_positions(folded), analyser.exact_terms(folded)),
+    for placed, terms in (
+        (analyser.word_places(folded), analyser.word_terms(folded)),
+        (analyser.exact_places(folded), analyser.exact_terms(folded)),
     ):
-        assert all(list(places) == sorted(set(places)) for places in positions.values())
-        stored = {(term, position) for term, places in positions.items() for position in places}
-        assert stored == {(token.term, token.position) for token in terms}
+        stored = list(zip(placed.terms, placed.places, strict=True))
+        assert set(stored) == {(token.term, token.position) for token in terms}
+        assert len(set(stored)) == len(stored)
+        assert all(
+            [place for each, place in stored if each == term] == sorted(place for each, place in stored if each == term)
+            for term in set(placed.terms)
+        )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from hypothesis import strategies as st
 
 from civcorpus.engines.base import (
@@ -17,7 +19,6 @@ from civcorpus.engines.base import (
     Near,
     Phrase,
     Plan,
-    Positions,
     Prefix,
     Rather,
     Similar,
@@ -25,6 +26,7 @@ from civcorpus.engines.base import (
     Term,
     Without,
 )
+from civcorpus.model import Placed
 
 VOCABULARY = ["law", "laws", "lawn", "a", "慈", "慈善", "善", "𠮷", "é", f"law{BROKEN}", "\udc80", "x" * 300]
 TERMS = st.sampled_from(VOCABULARY)
@@ -34,15 +36,25 @@ KEYS = st.integers(1, 12)
 DATES = st.sampled_from([0, 20160000, 20160900, 20160901, 20170000])
 
 
-@st.composite
-def positions(draw: st.DrawFn) -> Positions:
-    """A field as the analyser gives it: ascending positions for each term."""
-    found: dict[str, list[int]] = {}
-    for term in draw(st.lists(TERMS, max_size=4, unique=True)):
-        found[term] = sorted(
-            draw(st.sets(st.integers(0, 6) | st.sampled_from([254, 255, 256, 70_000]), min_size=1, max_size=4))
-        )
-    return found
+def placed(positions: Mapping[str, Iterable[int]]) -> Placed:
+    """A field as the analyser gives it, from the positions of each term."""
+    terms = [(term, place) for term, places in positions.items() for place in places]
+    return Placed([term for term, _ in terms], [place for _, place in terms])
+
+
+def words_of(text: str) -> Placed:
+    """A field whose words stand one after the other."""
+    words = text.split()
+    return Placed(words, range(len(words)))
+
+
+def fields() -> st.SearchStrategy[Placed]:
+    """Fields in which terms share positions, stand far apart, and are mixed in any way that keeps those of each in order."""
+    places = st.integers(0, 6) | st.sampled_from([254, 255, 256, 70_000])
+    tokens = st.sets(st.tuples(st.sampled_from(VOCABULARY), places), max_size=12)
+    return tokens.map(lambda found: sorted(found, key=lambda token: (token[1], token[0]))).map(
+        lambda found: Placed([term for term, _ in found], [place for _, place in found])
+    )
 
 
 def entries() -> st.SearchStrategy[Entry]:
@@ -53,10 +65,10 @@ def entries() -> st.SearchStrategy[Entry]:
         source=st.sampled_from(["", "s", "新华社"]),
         lang=st.sampled_from(["en", "zh", "mixed"]),
         date=DATES,
-        words=positions(),
-        exact=positions(),
-        title=positions(),
-        heading=positions(),
+        words=fields(),
+        exact=fields(),
+        title=fields(),
+        heading=fields(),
     )
 
 

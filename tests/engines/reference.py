@@ -27,6 +27,7 @@ from civcorpus.engines.base import (
     Without,
 )
 from civcorpus.engines.ranking import K1, B
+from civcorpus.model import Placed
 
 
 class ReferenceEngine:
@@ -135,13 +136,17 @@ def _frequency(entry: Entry, plan: Term | Phrase | Near) -> int:
         case Term(field, term):
             return len(_of(entry, field).get(term, ()))
         case Phrase(terms, slop):
-            return len(_runs(entry.exact, terms, slop))
+            return len(_runs(_of(entry, "exact"), terms, slop))
         case Near(left, right, distance):
             return _near(entry, left, right, distance)
 
 
 def _of(entry: Entry, field: str) -> Mapping[str, Collection[int]]:
-    return getattr(entry, field)  # type: ignore[no-any-return]
+    positions: dict[str, list[int]] = {}
+    placed: Placed = getattr(entry, field)
+    for term, place in zip(placed.terms, placed.places, strict=True):
+        positions.setdefault(term, []).append(place)
+    return positions
 
 
 def _count(positions: Mapping[str, Collection[int]], wanted: Callable[[str], bool]) -> int:
@@ -160,8 +165,8 @@ def _runs(positions: Mapping[str, Collection[int]], terms: tuple[str, ...], slop
 
 def _near(entry: Entry, left: tuple[str, ...], right: tuple[str, ...], distance: int) -> int:
     count = 0
-    for left_end in _runs(entry.words, left, 0):
-        for right_end in _runs(entry.words, right, 0):
+    for left_end in _runs(_of(entry, "words"), left, 0):
+        for right_end in _runs(_of(entry, "words"), right, 0):
             between = right_end - len(right) - left_end, left_end - len(left) - right_end
             if any(0 <= gap <= distance for gap in between):
                 count += 1

@@ -27,7 +27,8 @@ from civcorpus.engines.base import (
     Term,
 )
 from civcorpus.engines.ranking import B
-from tests.engines.making import KEYS, entries, plans
+from civcorpus.model import Placed
+from tests.engines.making import KEYS, entries, plans, words_of
 from tests.engines.reference import ReferenceEngine
 
 Make = Callable[[], Engine]
@@ -59,14 +60,8 @@ def engine(make: Make) -> Engine:
 
 
 def entry(key: int, text: str = "", *, document: str = "d", title: str = "") -> Entry:
-    def positions(words: str) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for position, word in enumerate(words.split()):
-            found.setdefault(word, []).append(position)
-        return found
-
-    words = positions(text)
-    return Entry(key, document, "s", "en", 0, words, words, positions(title), {})
+    words = words_of(text)
+    return Entry(key, document, "s", "en", 0, words, words, words_of(title), Placed())
 
 
 def keys(found: Found) -> list[int]:
@@ -140,7 +135,7 @@ def test_a_document_is_ranked_by_its_best_passage_and_counted_once(engine: Engin
 
 
 def test_synonyms_are_scored_where_no_entry_has_words(make: Make) -> None:
-    heading_only = Entry(1, "d", "s", "en", 0, {}, {}, {}, {"law": [0]})
+    heading_only = Entry(1, "d", "s", "en", 0, Placed(), Placed(), Placed(), words_of("law"))
     engine, reference = make(), ReferenceEngine()
     for each in (engine, reference):
         each.update([heading_only])

@@ -28,7 +28,6 @@ from civcorpus.engines.base import (
     Near,
     Phrase,
     Plan,
-    Positions,
     Prefix,
     Rather,
     Similar,
@@ -36,7 +35,8 @@ from civcorpus.engines.base import (
     Term,
 )
 from civcorpus.errors import BusyError, MissingExtraError, NoIndexError, StorageError
-from tests.engines.making import TERMS, positions
+from civcorpus.model import Placed
+from tests.engines.making import TERMS, fields, placed, words_of
 from tests.engines.reference import ReferenceEngine
 
 pytest.importorskip("tantivy")
@@ -48,22 +48,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def entry(key: int, words: int = 20) -> Entry:
-    found = {f"w{(key + number) % 97}": [number] for number in range(words)}
-    return Entry(key, f"d{key // 5}", "s", "en", 0, found, found, {}, {})
+    return text_entry(key, " ".join(f"w{(key + number) % 97}" for number in range(words)), document=f"d{key // 5}")
 
 
-def text_entry(key: int, text: str) -> Entry:
-    found: dict[str, list[int]] = {}
-    for position, word in enumerate(text.split()):
-        found.setdefault(word, []).append(position)
-    return Entry(key, f"d{key}", "s", "en", 0, found, found, {}, {})
+def text_entry(key: int, text: str, *, document: str = "") -> Entry:
+    found = words_of(text)
+    return Entry(key, document or f"d{key}", "s", "en", 0, found, found, Placed(), Placed())
 
 
 # ---- layout
 
 
-@given(positions(), st.sampled_from([1, 2]))
-def test_text_says_the_same_as_ready_tokens(found: Positions, stride: int) -> None:
+@given(fields(), st.sampled_from([1, 2]))
+def test_text_says_the_same_as_ready_tokens(found: Placed, stride: int) -> None:
     spread = layout.Spread(stride)
     text = layout._as_text(found, spread)
     if text is None:
@@ -71,7 +68,7 @@ def test_text_says_the_same_as_ready_tokens(found: Positions, stride: int) -> No
     _, analyser = layout.tokenizer()
     cut = {(token.position, token.text) for token in analyser.pre_tokenize(text).tokens}
     assert cut == {
-        (spread.place(place, term), layout.stored(term)) for term, places in found.items() for place in places
+        (spread.place(place, term), layout.stored(term)) for term, place in zip(found.terms, found.places, strict=True)
     }
 
 
@@ -84,16 +81,10 @@ def test_different_terms_are_stored_differently(one: str, other: str) -> None:
 
 
 def test_what_the_exact_field_holds_goes_in_as_text() -> None:
-    found = {
-        "慈": [0],
-        "慈善": [0],
-        "善": [1],
-        "善法": [1],
-        "法": [2],
-        "non": [3],
-        f"nonprofit{BROKEN}": [3],
-        "profit": [4],
-    }
+    found = Placed(
+        ["慈", "善", "法", "慈善", "善法", "non", "profit", f"nonprofit{BROKEN}"],
+        [0, 1, 2, 0, 1, 3, 4, 3],
+    )
     assert layout._as_text(found, layout.SPREADS["exact"]) == (
         f"慈 慈善 善 善法 法 \x01 non nonprofit{BROKEN} profit \x01"
     )
@@ -104,10 +95,11 @@ def test_what_the_exact_field_holds_goes_in_as_text() -> None:
     [{"a": [0], "b": [0]}, {"a b": [0]}, {"": [0], "a": [1]}, {"\x01": [0], "a": [1]}, {"a": [70_000]}],
     ids=["two in one place", "a space", "nothing", "the mark of an empty place", "far apart"],
 )
-def test_what_does_not_fit_a_text_goes_in_as_tokens(found: Positions, tmp_path: Path) -> None:
-    assert layout._as_text(found, layout.Spread(1)) is None
+def test_what_does_not_fit_a_text_goes_in_as_tokens(found: dict[str, list[int]], tmp_path: Path) -> None:
+    field = placed(found)
+    assert layout._as_text(field, layout.Spread(1)) is None
     engine = TantivyEngine(tmp_path)
-    engine.update([Entry(1, "d", "s", "en", 0, found, found, {}, {})])
+    engine.update([Entry(1, "d", "s", "en", 0, field, field, Placed(), Placed())])
     for term in found:
         assert engine.search(Term("words", term), limit=1).total == 1
         assert engine.search(Phrase((term,)), limit=1).total == 1

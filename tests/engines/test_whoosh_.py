@@ -19,13 +19,17 @@ from civcorpus.analysis import analyser
 from civcorpus.engines import base
 from civcorpus.engines.base import Entry, Everything, Phrase, Term
 from civcorpus.engines.whoosh_ import WhooshEngine
+from civcorpus.engines.whoosh_.building import _Field, _packed_terms
+from civcorpus.engines.whoosh_.codec import Terms
 from civcorpus.engines.whoosh_.postings import Posting, pack, steps_of, unpack
 from civcorpus.errors import BusyError
+from civcorpus.model import Placed
+from tests.engines.making import fields, words_of
 
 
 def entry(key: int, words: int = 20) -> Entry:
-    positions = {f"w{(key + number) % 97}": [number] for number in range(words)}
-    return Entry(key, f"d{key // 5}", "s", "en", 0, positions, positions, {}, {})
+    found = words_of(" ".join(f"w{(key + number) % 97}" for number in range(words)))
+    return Entry(key, f"d{key // 5}", "s", "en", 0, found, found, Placed(), Placed())
 
 
 @given(
@@ -45,6 +49,23 @@ def test_packed_postings_come_back(places: dict[int, set[int]], keep: bool) -> N
     assert list(posting.counts) == counts
     if keep:
         assert [posting.positions(index) for index in range(len(rows))] == [found for _, found in rows]
+
+
+@given(st.lists(fields(), min_size=1, max_size=6))
+def test_a_segment_is_built_as_postings_are_packed(entries: list[Placed]) -> None:
+    field = _Field()
+    rows: dict[str, dict[int, list[int]]] = {}
+    for number, placed in enumerate(entries):
+        field.add(placed)
+        for term, place in zip(placed.terms, placed.places, strict=True):
+            rows.setdefault(term, {}).setdefault(number, []).append(place)
+    expected = []
+    for term, row in rows.items():
+        payloads = list(map(steps_of, row.values()))
+        posting = Posting(list(row), list(map(len, row.values())), list(map(len, payloads)), b"".join(payloads))
+        expected.append((term.encode("utf-8", "surrogatepass"), pack(posting), sum(posting.counts)))
+    built = _packed_terms(field, Terms().to_bytes, places=True) if rows else ()
+    assert [(each.term, each.postings, each.occurrences) for each in built] == sorted(expected)
 
 
 def test_both_sides_mark_broken_words_alike() -> None:
@@ -71,8 +92,8 @@ def test_a_segment_of_removed_entries_goes(tmp_path: Path) -> None:
     assert engine.keys() == {2}
 
 
-def test_more_postings_than_fit_in_memory_are_written_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("civcorpus.engines.whoosh_.engine._POSTINGS_IN_MEMORY", 100)
+def test_more_tokens_than_fit_in_memory_are_written_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("civcorpus.engines.whoosh_.engine._TOKENS_IN_MEMORY", 100)
     engine = WhooshEngine(tmp_path)
     engine.update(map(entry, range(50)))
     assert engine.keys() == set(range(50))

@@ -43,10 +43,10 @@ class SmallCorpus:
         self.engine.update(self._entry(key, row) for key, row in enumerate(self.rows, 1))
 
     def _entry(self, key: int, row: Row) -> Entry:
-        words = self.analyser.word_positions
+        words = self.analyser.word_places
         folded = self.analyser.fold(row.text)
         return Entry(
-            key, row.document, row.source, row.lang, row.date, words(folded), self.analyser.exact_positions(folded),
+            key, row.document, row.source, row.lang, row.date, words(folded), self.analyser.exact_places(folded),
             words(self.analyser.fold(row.title)), words(self.analyser.fold(row.heading)),
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from operator import add
@@ -19,7 +19,7 @@ from civcorpus.analysis.latin import LatinRules, LatinTokenizer, Span
 from civcorpus.analysis.matching import MatchingForm, matching_form
 from civcorpus.analysis.scripts import HAN, PIECE
 from civcorpus.analysis.stems import stem
-from civcorpus.model import Token
+from civcorpus.model import Placed, Token
 
 SCHEMA = 2
 """Raised whenever the code of this package changes what terms a text has."""
@@ -30,7 +30,9 @@ BROKEN = "\u00ad"
 _STRETCH = re.compile(rf"(?P<han>[{HAN}]+)|[^\s{HAN}]+")
 """A run of Han characters, or of anything else but white space: no word reaches from one into another."""
 _WORD = re.compile(rf"[^\W_{HAN}]+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _CHUNKS_KEPT = 50_000
+_TERMS_KEPT = 500_000
 _LONGEST_KEPT = 60
 _CONTRACTION = re.compile(r"(?:'s|'re|'ve|'ll|'d|'m|n't|')$", re.IGNORECASE)
 
@@ -56,6 +58,7 @@ class Analyser:
         self._versions = dict(versions)
         self._by_spacy = by_spacy
         self._chunks: dict[str, tuple[CutTerm, ...]] = {}
+        self._terms: dict[str, str] = {}
 
     def __reduce__(self) -> tuple[Callable[..., Analyser], tuple[object, ...]]:
         """Travel to another process as rules, not as compiled tokenisers."""
@@ -106,6 +109,13 @@ class Analyser:
         """Sixteen hexadecimal digits that change whenever the terms of any text may change."""
         data = json.dumps(self._data(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(data.encode()).hexdigest()[:16]
+
+    @property
+    def _same(self) -> Callable[[str, str], str]:
+        """Return what gives one and the same string for equal terms, so that the terms of many passages take little room."""
+        if len(self._terms) > _TERMS_KEPT:
+            self._terms.clear()
+        return self._terms.setdefault
 
     @cached_property
     def _latin(self) -> Callable[[str], Iterable[Span]]:
@@ -160,34 +170,39 @@ class Analyser:
         for term, start, end, position, _ in self.cut(folded):
             yield Token(term, *folded.original(start, end), position)
 
-    def exact_positions(self, folded: Folded) -> dict[str, list[int]]:
-        """Return the exact field as an index stores it: each term with its positions in ascending order.
-
-        The same terms as `_exact` yields, without a step for each.
-        """
-        positions: dict[str, list[int]] = defaultdict(list)
+    def exact_places(self, folded: Folded) -> Placed:
+        """Return the exact field as an index takes it: the same terms as `exact_terms` yields, without a step for each."""
+        text = folded.text
+        if folded.origins is None and text.isascii():
+            words = _ASCII_WORD.findall(text.lower())
+            return Placed(list(map(self._same, words, words)), range(len(words)))
+        terms: list[str] = []
+        places: list[int] = []
         position = 0
         before: re.Match[str] | None = None
-        for match in PIECE.finditer(folded.text):
+        for match in PIECE.finditer(text):
             run = match[0]
             if match.lastgroup == "han":
-                for place, character in enumerate(run, position):
-                    positions[character].append(place)
-                for place, pair in enumerate(map(add, run, run[1:]), position):
-                    positions[pair].append(place)
-                position += len(run)
+                after = position + len(run)
+                terms.extend(run)
+                places.extend(range(position, after))
+                terms.extend(map(add, run, run[1:]))
+                places.extend(range(position, after - 1))
+                position = after
                 before = None
                 continue
-            positions[run.lower()].append(position)
+            terms.append(run.lower())
+            places.append(position)
             if before is not None and before.end() == match.start() - 1 and folded.broken_at(match.start() - 1):
-                positions[(before[0] + run).lower() + BROKEN].append(position - 1)
+                terms.append((before[0] + run).lower() + BROKEN)
+                places.append(position - 1)
             position += 1
             before = match
-        return positions
+        return Placed(list(map(self._same, terms, terms)), array("i", places))
 
-    def word_positions(self, folded: Folded) -> dict[str, list[int]]:
-        """Return the word field as an index stores it: each term with its positions in ascending order."""
-        return positions_of(self.cut(folded))
+    def word_places(self, folded: Folded) -> Placed:
+        """Return the word field as an index takes it."""
+        return places_of(self.cut(folded))
 
     def cut(self, folded: Folded) -> list[CutTerm]:
         """Return the terms of the word field in order, parts of a word before the word."""
@@ -261,14 +276,10 @@ class Analyser:
             hyphen = False
 
 
-def positions_of(terms: Iterable[CutTerm]) -> dict[str, list[int]]:
-    """Return each term with its positions in ascending order."""
-    positions: dict[str, list[int]] = defaultdict(list)
-    for term, _, _, position, _ in terms:
-        places = positions[term]
-        if not places or places[-1] != position:
-            places.append(position)
-    return positions
+def places_of(cut: Iterable[CutTerm]) -> Placed:
+    """Return the terms of the word field as an index takes them; what stands twice at a position, as parts of 哈哈哈 do, once."""
+    placed = dict.fromkeys((term, position) for term, _, _, position, _ in cut)
+    return Placed([term for term, _ in placed], array("i", [position for _, position in placed]))
 
 
 def _parts_of_word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:

@@ -7,13 +7,12 @@ the same passages on every engine. Scores may differ: by the last digits, or by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-Positions = Mapping[str, Sequence[int]]
-"""The terms of a field, each with its positions in ascending order."""
+from civcorpus.model import Placed
 
 BROKEN = "\u00ad"
 """Ends a term of the exact field that a line end broke in two: it takes two positions, those of its parts."""
@@ -35,10 +34,10 @@ class Entry:
     source: str
     lang: str
     date: int
-    words: Positions
-    exact: Positions
-    title: Positions
-    heading: Positions
+    words: Placed
+    exact: Placed
+    title: Placed
+    heading: Placed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from civcorpus.analysis import Analyser, positions_of
+from civcorpus.analysis import Analyser, places_of
 from civcorpus.catalogue.writing import Filing
-from civcorpus.engines.base import Entry, Positions
-from civcorpus.model import Document
+from civcorpus.engines.base import Entry
+from civcorpus.model import Document, Placed
 from civcorpus.passages import cut_passages
 from civcorpus.pipeline.gathering import stored_path
 from civcorpus.similarity import marks_of
@@ -41,9 +41,9 @@ class Tools:
 class PassageTerms:
     """The terms of a passage, ready for an engine."""
 
-    words: Positions
-    exact: Positions
-    heading: Positions
+    words: Placed
+    exact: Placed
+    heading: Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Analysed:
     """A document that only needs keys to be stored."""
 
     filing: Filing
-    title: Positions
+    title: Placed
     terms: tuple[PassageTerms, ...]
     counted: CountedDocument
 
@@ -81,23 +81,23 @@ def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Anal
     mentions = tools.tagger.mentions(document.id, document.title, passages)
     tags = tools.tagger.tags_of(document, passages, mentions)
     analyser = tools.analyser
-    headings: dict[str, Positions] = {"": {}}
+    headings: dict[str, Placed] = {"": Placed()}
     terms = []
     texts = []
     counting = Counting()
     for passage in passages:
         if passage.heading not in headings:
-            headings[passage.heading] = analyser.word_positions(analyser.fold(passage.heading))
+            headings[passage.heading] = analyser.word_places(analyser.fold(passage.heading))
         folded = analyser.fold(passage.text)
         if passage.zone != "boilerplate":
             texts.append(folded.text)
         words = analyser.cut(folded)
         counting.add(passage.text, passage.start, folded, words)
-        terms.append(PassageTerms(positions_of(words), analyser.exact_positions(folded), headings[passage.heading]))
+        terms.append(PassageTerms(places_of(words), analyser.exact_places(folded), headings[passage.heading]))
     marks = [(mark.kind, mark.value) for mark in marks_of(texts)]
     return Analysed(
         filing=Filing(document, passages, mentions, tags, root=stored_path(root), file=stored_path(file), marks=marks),
-        title=analyser.word_positions(analyser.fold(document.title)),
+        title=analyser.word_places(analyser.fold(document.title)),
         terms=tuple(terms),
         counted=counting.counted(),
     )

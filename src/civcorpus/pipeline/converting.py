@@ -17,8 +17,8 @@ from civcorpus.catalogue.connecting import open_for_reading, open_for_writing
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.writing import CatalogueWriter
 from civcorpus.engines import NAMES, open_engine
-from civcorpus.engines.base import Engine, Entry, Positions
-from civcorpus.model import Document, Passage
+from civcorpus.engines.base import Engine, Entry
+from civcorpus.model import Document, Passage, Placed
 from civcorpus.pipeline.analysing import date_number
 from civcorpus.pipeline.storing import saved_analyser
 from civcorpus.settings import choose_engine
@@ -70,12 +70,12 @@ def _fill(engine: Engine, catalogue: CatalogueReader, analyser: Analyser, progre
 
 def _entries(document: Document, passages: list[tuple[int, Passage]], analyser: Analyser) -> Iterator[Entry]:
     """Yield the entries of a document as an ingest makes them."""
-    title = analyser.word_positions(analyser.fold(document.title))
+    title = analyser.word_places(analyser.fold(document.title))
     date = date_number(document.date)
-    headings: dict[str, Positions] = {"": {}}
+    headings: dict[str, Placed] = {"": Placed()}
     for key, passage in passages:
         if passage.heading not in headings:
-            headings[passage.heading] = analyser.word_positions(analyser.fold(passage.heading))
+            headings[passage.heading] = analyser.word_places(analyser.fold(passage.heading))
         folded = analyser.fold(passage.text)
         yield Entry(
             key=key,
@@ -83,8 +83,8 @@ def _entries(document: Document, passages: list[tuple[int, Passage]], analyser: 
             source=document.source,
             lang=passage.lang,
             date=date,
-            words=analyser.word_positions(folded),
-            exact=analyser.exact_positions(folded),
+            words=analyser.word_places(folded),
+            exact=analyser.exact_places(folded),
             title=title,
             heading=headings[passage.heading],
         )

@@ -55,5 +55,5 @@ class Describer:
         if not record:
             return analysed, problem
         known = with_known(document, record)
-        title = self._analyser.word_positions(self._analyser.fold(known.title))
+        title = self._analyser.word_places(self._analyser.fold(known.title))
         return replace(analysed, filing=replace(analysed.filing, document=known), title=title), problem

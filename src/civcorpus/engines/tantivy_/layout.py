@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import tantivy
 
-from civcorpus.engines.base import BROKEN, Entry, Positions, TermField
+from civcorpus.engines.base import BROKEN, Entry, TermField
+from civcorpus.model import Placed
 
 EVERY = "every"
 """A value of the field `lang` that every entry has."""
@@ -94,31 +95,27 @@ def document_of(entry: Entry) -> tantivy.Document:
     return document
 
 
-def _add(document: tantivy.Document, field: str, positions: Positions, spread: Spread) -> None:
-    text = _as_text(positions, spread)
+def _add(document: tantivy.Document, field: str, placed: Placed, spread: Spread) -> None:
+    text = _as_text(placed, spread)
     if text is not None:
         document.add_text(field, text)
         return
     tokens = [
         tantivy.Token(stored(term), spread.place(position, term), 0, 0)
-        for term, places in positions.items()
-        for position in places
+        for term, position in zip(placed.terms, placed.places, strict=True)
     ]
     document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
 
 
-def _as_text(positions: Positions, spread: Spread) -> str | None:
+def _as_text(placed: Placed, spread: Spread) -> str | None:
     """Return the terms in order of place, `None` when two share one, most places are empty, or a term holds a space."""
-    count = sum(map(len, positions.values()))
-    end = spread.stride * (1 + max((places[-1] for places in positions.values()), default=-1))
+    count = len(placed.terms)
+    end = spread.stride * (1 + max(placed.places, default=-1))
     if end > _SPARSE * count:
         return None
     cells = [_EMPTY] * end
-    for term, places in positions.items():
-        kept = stored(term)
-        second = spread.place(0, term)
-        for position in places:
-            cells[position * spread.stride + second] = kept
+    for term, position in zip(placed.terms, placed.places, strict=True):
+        cells[spread.place(position, term)] = stored(term)
     text = " ".join(cells)
     filled = end - cells.count(_EMPTY)
     return text if filled == count and len(text.split()) == end else None

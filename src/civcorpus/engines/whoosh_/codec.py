@@ -7,21 +7,31 @@ do otherwise.
 from __future__ import annotations
 
 from array import array
+from itertools import starmap
 from struct import Struct
 from sys import byteorder
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import crc32
 
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
 from whoosh.fields import FieldType
 from whoosh.filedb.compound import CompoundStorage
+from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
 from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
+from whoosh.util.numlists import GrowableArray
 
 from civcorpus.engines.whoosh_.postings import Posting, pack, unpack
 
 _SIZE = Struct("<I")
+_TERM_INFO = Struct("!BfIBBfIIqi")
+"""A term as `W3TermInfo.to_bytes` writes it: not inlined, occurrences, entries, two lengths (not kept), most in an entry, first and last
+entry, place and size of its postings."""
+_ROW = Struct("!ii")
+_SLOT = Struct("!Iq")
+_BY_CRC32 = 1
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -117,17 +127,75 @@ class _MappedFile(StructFile):  # type: ignore[misc]
         self._view.release()
 
 
+class PackedTerm(NamedTuple):
+    """A term of a segment: its packed postings, in how many entries it stands, how often in all and at most, its first and last entry."""
+
+    term: bytes
+    postings: bytes
+    entries: int
+    occurrences: int
+    most: int
+    first: int
+    last: int
+
+
 class FieldWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes terms in order, each with all its postings."""
 
-    def add_term(self, term: bytes, posting: Posting) -> None:
-        """Write the postings of the next term of the field."""
+    def __init__(self, codec: Codec, storage: Any, segment: Segment) -> None:
+        super().__init__(codec, storage, segment)
+        self._tindex: _TermTable = _TermTable(self._tindex)
+        self._place = self._postfile.tell()
+
+    def add_packed(self, term: PackedTerm) -> None:
+        """Write the next term of the field."""
+        data = _SIZE.pack(len(term.postings)) + term.postings
+        self._postfile.write(data)
+        info = _TERM_INFO.pack(
+            0, term.occurrences, term.entries, 0, 0, term.most, term.first, term.last, self._place, len(term.postings)
+        )
+        self._place += len(data)
+        self._tindex.add(pack_ushort(self._fieldid) + term.term, info)
+
+    def add_posting(self, term: bytes, posting: Posting) -> None:
+        """Write the next term of the field from postings that are not packed yet."""
         entries, counts = posting.entries, posting.counts
-        info = W3TermInfo(sum(counts), len(entries), maxweight=max(counts), minid=entries[0], maxid=entries[-1])
-        data = pack(posting)
-        info.set_extent(self._postfile.tell(), len(data))
-        self._postfile.write(_SIZE.pack(len(data)) + data)
-        self._tindex.add(pack_ushort(self._fieldid) + term, info.to_bytes())
+        self.add_packed(
+            PackedTerm(term, pack(posting), len(entries), sum(counts), max(counts), entries[0], entries[-1])
+        )
+
+
+class _TermTable(OrderedHashWriter):  # type: ignore[misc]
+    """Whoosh's table of terms in its own layout, written in a few strokes; terms are hashed by CRC-32, which its readers know too."""
+
+    def __init__(self, begun: OrderedHashWriter) -> None:
+        begun.dbfile.seek(begun.startoffset)
+        HashWriter.__init__(self, begun.dbfile, hashtype=_BY_CRC32)
+        self.extras = begun.extras
+        self.index = GrowableArray("H")
+        self._place = self.dbfile.tell()
+
+    def add(self, key: bytes, value: bytes) -> None:
+        row = _ROW.pack(len(key), len(value)) + key + value
+        self.dbfile.write(row)
+        self.index.append(self._place)
+        hashed = crc32(key)
+        self.buckets[hashed & 255].append((hashed, self._place))
+        self._place += len(row)
+
+    def _write_hashes(self) -> None:
+        place = self._place
+        for bucket in self.buckets:
+            slots = 2 * len(bucket)
+            self.directory.append((place, slots))
+            table = [(0, 0)] * slots
+            for entry in bucket:
+                slot = (entry[0] >> 8) % slots
+                while table[slot][1]:
+                    slot = (slot + 1) % slots
+                table[slot] = entry
+            self.dbfile.write(b"".join(starmap(_SLOT.pack, table)))
+            place += slots * _SLOT.size
 
 
 def read_posting(file: Any, terminfo: Any) -> Posting:

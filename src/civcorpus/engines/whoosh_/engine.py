@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from math import log
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any as Untyped
 
 from whoosh.columns import NumericColumn
@@ -16,16 +17,21 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.reading import SegmentReader
 
-from civcorpus.engines.base import Entry, Found, Plan, Positions
+from civcorpus.engines.base import Entry, Found, Plan
 from civcorpus.engines.evaluation import Evaluation
 from civcorpus.engines.whoosh_.codec import Codec, Terms
-from civcorpus.engines.whoosh_.segments import SegmentBuilder, merged
-from civcorpus.engines.whoosh_.snapshot import COLUMNS, TERM_FIELDS, Snapshot, View
+from civcorpus.engines.whoosh_.segments import COLUMNS, TERM_FIELDS, merged
+from civcorpus.engines.whoosh_.snapshot import Snapshot, View
 from civcorpus.errors import BusyError
+from civcorpus.model import Placed
+
+if TYPE_CHECKING:
+    from civcorpus.engines.whoosh_.building import SegmentBuilder
 
 _FILTER_FIELDS = ("document", "source", "lang")
 _SAME_SIZE = 8
-_POSTINGS_IN_MEMORY = 2_000_000
+_TOKENS_IN_MEMORY = 4_000_000
+"""Tokens that a segment is made of at most: about 400 bytes of memory for each when they are sorted."""
 
 
 class WhooshEngine:
@@ -61,10 +67,10 @@ class WhooshEngine:
                 if entry.key in numbers:
                     gone.append(numbers[entry.key])
                 builder.add(*_fields(entry))
-                if builder.postings > _POSTINGS_IN_MEMORY:
+                if builder.tokens > _TOKENS_IN_MEMORY:
                     new.append(builder.write(self._storage, self._index.indexname))
                     builder = self._builder()
-            if builder.postings:
+            if builder.tokens:
                 new.append(builder.write(self._storage, self._index.indexname))
             for number in gone:
                 writer.delete_document(number)
@@ -108,6 +114,8 @@ class WhooshEngine:
         return Found(tuple((key, -score) for score, key, _ in rows), total, tuple(evaluation.truncated))
 
     def _builder(self) -> SegmentBuilder:
+        from civcorpus.engines.whoosh_.building import SegmentBuilder
+
         return SegmentBuilder(self._schema, with_positions=("words", "exact"))
 
     @contextmanager
@@ -130,12 +138,12 @@ class WhooshEngine:
         return self._snapshot
 
 
-def _fields(entry: Entry) -> tuple[dict[str, Positions], dict[str, int]]:
+def _fields(entry: Entry) -> tuple[dict[str, Placed], dict[str, int]]:
     """Return the terms of an entry by field, and its numbers by column."""
-    terms: dict[str, Positions] = {field: getattr(entry, field) for field in TERM_FIELDS}
-    numbers = {f"{field}_length": sum(map(len, positions.values())) for field, positions in terms.items()}
+    terms: dict[str, Placed] = {field: getattr(entry, field) for field in TERM_FIELDS}
+    numbers = {f"{field}_length": len(placed.terms) for field, placed in terms.items()}
     numbers |= {"key": entry.key, "date": entry.date, "group": _group(entry.document)}
-    return terms | {field: {getattr(entry, field): (0,)} for field in _FILTER_FIELDS}, numbers
+    return terms | {field: Placed((getattr(entry, field),), (0,)) for field in _FILTER_FIELDS}, numbers
 
 
 def _group(document: str) -> int:

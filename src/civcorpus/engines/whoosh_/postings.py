@@ -10,7 +10,12 @@ from operator import sub
 from struct import Struct
 
 _HEAD = Struct("<IccB")
-_NO_PLACES, _BYTE_STEPS, _MIXED_STEPS = range(3)
+NO_PLACES, BYTE_STEPS, MIXED_STEPS = range(3)
+"""Kinds of packed positions: none, a byte for each, or some of four bytes."""
+
+NO_COUNTS = "-"
+"""Stands for the type code of counts that are all 1."""
+
 _SINGLE = [bytes([step]) for step in range(256)]
 _WORTH_PACKING = 100
 _PACKED = b"z"
@@ -86,16 +91,28 @@ def pack(posting: Posting) -> bytes:
     entries, counts = posting.entries, posting.counts
     steps = _array([entries[0], *map(sub, entries[1:], entries)])
     some_counts = _array(counts) if max(counts) > 1 else array("B")
-    kind, lengths = _NO_PLACES, array("B")
+    kind, lengths = NO_PLACES, array("B")
     if posting.lengths:
-        kind = _BYTE_STEPS if len(posting.places) == sum(counts) else _MIXED_STEPS
-        if kind == _MIXED_STEPS:
+        kind = BYTE_STEPS if len(posting.places) == sum(counts) else MIXED_STEPS
+        if kind == MIXED_STEPS:
             lengths = array("I", posting.lengths)
-    head = _HEAD.pack(
-        len(entries), steps.typecode.encode(), some_counts.typecode.encode() if some_counts else b"-", kind
-    )
-    data = b"".join((head, steps.tobytes(), some_counts.tobytes(), lengths.tobytes(), posting.places))
+    head = packed_head(len(entries), steps.typecode, some_counts.typecode if some_counts else NO_COUNTS, kind)
+    return squeezed(b"".join((head, steps.tobytes(), some_counts.tobytes(), lengths.tobytes(), posting.places)))
+
+
+def packed_head(entries: int, step_type: str, count_type: str, kind: int) -> bytes:
+    """Return what packed postings begin with: how many entries, the type codes of steps and counts, the kind of positions."""
+    return _HEAD.pack(entries, step_type.encode(), count_type.encode(), kind)
+
+
+def squeezed(data: bytes) -> bytes:
+    """Compress packed postings where it is worth it."""
     return _PACKED + zlib.compress(data, 1) if len(data) > _WORTH_PACKING else _PLAIN + data
+
+
+def type_of(largest: int) -> str:
+    """Return the type code of the smallest numbers that hold the largest."""
+    return "B" if largest < 1 << 8 else "H" if largest < 1 << 16 else "I"
 
 
 def unpack(data: bytes) -> Posting:
@@ -105,17 +122,16 @@ def unpack(data: bytes) -> Posting:
     place = _HEAD.size
     steps, place = _read(body, place, step_type.decode(), number)
     counts: Sequence[int] = b"\x01" * number
-    if count_type != b"-":
+    if count_type != NO_COUNTS.encode():
         counts, place = _read(body, place, count_type.decode(), number)
-    lengths: Sequence[int] = counts if kind == _BYTE_STEPS else b""
-    if kind == _MIXED_STEPS:
+    lengths: Sequence[int] = counts if kind == BYTE_STEPS else b""
+    if kind == MIXED_STEPS:
         lengths, place = _read(body, place, "I", number)
     return Posting(list(accumulate(steps)), counts, lengths, body[place:])
 
 
 def _array(numbers: Sequence[int]) -> array[int]:
-    largest = max(numbers)
-    return array("B" if largest < 1 << 8 else "H" if largest < 1 << 16 else "I", numbers)
+    return array(type_of(max(numbers)), numbers)
 
 
 def _read(data: bytes, place: int, typecode: str, number: int) -> tuple[array[int], int]:

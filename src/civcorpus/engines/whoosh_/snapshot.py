@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from sys import byteorder
 from typing import Any
 
 from whoosh.reading import TermNotFound
@@ -14,10 +13,7 @@ from whoosh.reading import TermNotFound
 from civcorpus.engines.evaluation import Counts, Scores
 from civcorpus.engines.whoosh_.codec import Codec, read_posting
 from civcorpus.engines.whoosh_.postings import Posting
-
-TERM_FIELDS = ("words", "exact", "title", "heading")
-COLUMNS = {"key": "Q", "group": "Q", "date": "I", **{f"{field}_length": "I" for field in TERM_FIELDS}}
-"""The numbers kept of each entry, and their type codes."""
+from civcorpus.engines.whoosh_.segments import COLUMNS, read_column
 
 MOST_TERMS = 1000
 """How many terms a prefix or a misspelt word may stand for."""
@@ -49,15 +45,7 @@ class Segment:
 
     def column(self, name: str) -> array[int]:
         """Return a number for each entry, the removed ones too."""
-        numbers = array(COLUMNS[name])
-        filename = Codec.column_filename(self.reader.segment(), name)
-        if self._storage.file_exists(filename):
-            file = self._storage.open_file(filename)
-            numbers.frombytes(bytes(file.get(0, self._storage.file_length(filename))))
-            if byteorder == "little":
-                numbers.byteswap()
-        numbers.extend([0] * (self.count - len(numbers)))
-        return numbers
+        return read_column(self.reader.segment(), self._storage, name)
 
 
 class Snapshot:
