@@ -32,26 +32,34 @@ def jieba_cutter(tmp_path_factory: pytest.TempPathFactory) -> HanCutter:
     return JiebaCutter(tmp_path_factory.mktemp("jieba"))
 
 
+def cut(cutter: HanCutter, run: str) -> list[tuple[str, list[tuple[int, int]]]]:
+    return [(word, list(cutter.parts(word))) for word in cutter.words(run)]
+
+
 @settings(max_examples=300)
 @given(
     run=st.text(alphabet=COMMON, max_size=40)
     | st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=20)
 )
 def test_random_han_text_is_cut_alike(jieba_cutter: HanCutter, run: str) -> None:
-    assert list(RjiebaCutter()(run)) == list(jieba_cutter(run))
+    assert cut(RjiebaCutter(), run) == cut(jieba_cutter, run)
 
 
 def test_the_sample_corpus_is_cut_alike(jieba_cutter: HanCutter, sample: Workspace) -> None:
     cutter = RjiebaCutter()
     runs = {run for _, document, _, _ in sample.documents() for run in HAN_RUN.findall(document.text)}
     assert len(runs) > 1000
-    assert not [run for run in runs if list(cutter(run)) != list(jieba_cutter(run))]
+    assert not [run for run in runs if cut(cutter, run) != cut(jieba_cutter, run)]
 
 
 def test_the_whole_words_cover_the_run() -> None:
     run = "中华人民共和国慈善法"
-    whole = [(start, end) for start, end, is_part in RjiebaCutter()(run) if not is_part]
-    assert [run[a:b] for a, b in whole] == ["中华人民共和国", "慈善", "法"]
+    assert RjiebaCutter().words(run) == ["中华人民共和国", "慈善", "法"]
+
+
+def test_the_parts_of_a_word_are_words_of_two_or_three_characters() -> None:
+    word = "中华人民共和国"
+    assert {word[a:b] for a, b in RjiebaCutter().parts(word)} == {"中华", "华人", "人民", "共和", "共和国"}
 
 
 def test_jieba_keeps_its_cache_where_it_is_told(tmp_path: Path) -> None:

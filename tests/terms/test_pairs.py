@@ -20,7 +20,7 @@ def analyser() -> Analyser:
 
 def found(text: str, analyser: Analyser) -> list[tuple[str, str, str]]:
     tools = Tools(
-        dictionary_words(han_cutter()),
+        dictionary_words(han_cutter().words),
         lambda _: frozenset(),
         lambda short, name: long_form(short, name, from_left=True),
     )

@@ -36,8 +36,9 @@ _TERMS_KEPT = 500_000
 _LONGEST_KEPT = 60
 _CONTRACTION = re.compile(r"(?:'s|'re|'ve|'ll|'d|'m|n't|')$", re.IGNORECASE)
 
-WHOLE, PART, JOINED = 0, 1, 2
-"""Roles of a term: a word; a part of the word that follows; a word written with a hyphen, as one, at the place of its first half."""
+WHOLE, PART, JOINED, HAN_PART = range(4)
+"""Roles of a term: a word; a part of the Latin word that follows; a word written with a hyphen, as one, at the place of its first half; a
+part of the Han word that follows."""
 
 CutTerm = tuple[str, int, int, int, int]
 """A term of the word field as it is cut: term, start and end in the folded text, position, role."""
@@ -130,6 +131,10 @@ class Analyser:
         return han_cutter()
 
     @cached_property
+    def _han_words(self) -> _HanWords:
+        return _HanWords(self._han)
+
+    @cached_property
     def variants(self) -> Mapping[str, str]:
         """For each character to which others fold, those others."""
         found: dict[str, str] = {}
@@ -211,11 +216,14 @@ class Analyser:
         for match in _STRETCH.finditer(folded.text):
             start, run = match.start(), match[0]
             if match.lastgroup == "han":
-                for first, last, is_part in self._han(run):
-                    found.append((run[first:last], start + first, start + last, position, PART if is_part else WHOLE))
-                    position += not is_part
+                for word, length, parts in map(self._han_words.__getitem__, self._han.words(run)):
+                    for part, first, last in parts:
+                        found.append((part, start + first, start + last, position, HAN_PART))
+                    found.append((word, start, start + length, position, WHOLE))
+                    start += length
+                    position += 1
             else:
-                for term, first, last, place, role in self._terms_of_chunk(run):
+                for term, first, last, place, role in self._chunks.get(run) or self._terms_of_chunk(run):
                     found.append((term, start + first, start + last, position + place, role))
                     position += role == WHOLE
         return found
@@ -246,17 +254,18 @@ class Analyser:
 
         Those of a short chunk are remembered, since most come again.
         """
-        terms = self._chunks.get(chunk)
-        if terms is None:
-            terms = tuple(self._cut_chunk(chunk))
-            if len(chunk) <= _LONGEST_KEPT:
-                if len(self._chunks) >= _CHUNKS_KEPT:
-                    self._chunks.clear()
-                self._chunks[chunk] = terms
+        terms = tuple(self._cut_chunk(chunk))
+        if len(chunk) <= _LONGEST_KEPT:
+            if len(self._chunks) >= _CHUNKS_KEPT:
+                self._chunks.clear()
+            self._chunks[chunk] = terms
         return terms
 
     def _cut_chunk(self, chunk: str) -> Iterator[CutTerm]:
         if not _WORD.search(chunk):
+            return
+        if chunk.isascii() and chunk.isalpha():  # no rule cuts letters from letters
+            yield stem(chunk.lower()), 0, len(chunk), 0, WHOLE
             return
         before, before_start, before_end = "", -2, -2
         hyphen = False
@@ -274,6 +283,21 @@ class Analyser:
                 yield stem(joined), start, end, 0, WHOLE
                 before, before_start, before_end = joined, start, end
             hyphen = False
+
+
+class _HanWords(dict[str, tuple[str, int, tuple[tuple[str, int, int], ...]]]):
+    """Han words as they come: each word, its length, and its parts with their places."""
+
+    def __init__(self, cutter: HanCutter) -> None:
+        super().__init__()
+        self._cutter = cutter
+
+    def __missing__(self, word: str) -> tuple[str, int, tuple[tuple[str, int, int], ...]]:
+        if len(self) >= _TERMS_KEPT:
+            self.clear()
+        parts = self._cutter.parts(word) if len(word) > 2 else ()
+        found = self[word] = word, len(word), tuple((word[first:last], first, last) for first, last in parts)
+        return found
 
 
 def places_of(cut: Iterable[CutTerm]) -> Placed:

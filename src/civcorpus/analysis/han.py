@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Protocol
 
-Word = tuple[int, int, bool]
-"""Start, end, and whether it is a part of the whole word that follows."""
+Span = tuple[int, int]
 
 
 class HanCutter(Protocol):
@@ -14,6 +13,10 @@ class HanCutter(Protocol):
 
     name: str
 
-    def __call__(self, run: str) -> Iterator[Word]:
-        """Yield the words of `run` in order, dictionary words of two or three characters inside a longer word before it."""
+    def words(self, run: str) -> Sequence[str]:
+        """Return the words of `run` in order: they cover it."""
+        ...
+
+    def parts(self, word: str) -> Sequence[Span]:
+        """Return where dictionary words of two or three characters stand in a longer word: the shorter first, then by place."""
         ...

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from civcorpus.analysis.han import Word
+from civcorpus.analysis.han import Span
 
 
 class JiebaCutter:
@@ -17,19 +17,19 @@ class JiebaCutter:
     def __init__(self, cache_folder: Path | None = None) -> None:
         self._tokenizer = _quiet_tokenizer(cache_folder)
 
-    def __call__(self, run: str) -> Iterator[Word]:
-        """Yield the words of `run` in order, parts before the word they are part of."""
-        frequency = self._tokenizer.FREQ
-        start = 0
-        for word in self._tokenizer.cut(run, HMM=False):
-            end = start + len(word)
-            for length in (2, 3):
-                if len(word) > length:
-                    for part in range(start, end - length + 1):
-                        if frequency.get(run[part : part + length]):
-                            yield part, part + length, True
-            yield start, end, False
-            start = end
+    def words(self, run: str) -> Sequence[str]:
+        """Return the words of `run` in order."""
+        return list(self._tokenizer.cut(run, HMM=False))
+
+    def parts(self, word: str) -> Sequence[Span]:
+        """Return where shorter words stand in a word."""
+        return [
+            (start, start + length)
+            for length in (2, 3)
+            if len(word) > length
+            for start in range(len(word) - length + 1)
+            if self._tokenizer.FREQ.get(word[start : start + length])
+        ]
 
 
 def _quiet_tokenizer(cache_folder: Path | None) -> Any:

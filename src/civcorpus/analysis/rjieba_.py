@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from civcorpus.analysis.han import Word
+from civcorpus.analysis.han import Span
 
 
 class RjiebaCutter:
@@ -15,15 +15,14 @@ class RjiebaCutter:
     def __init__(self) -> None:
         import rjieba
 
+        self._cut = rjieba.cut
         self._tokenize = rjieba.tokenize
 
-    def __call__(self, run: str) -> Iterator[Word]:
-        """Yield the words of `run` in order, parts before the word they are part of."""
-        words: list[Word] = []
-        boundary = len(run)
-        for _, start, end in reversed(self._tokenize(run, "search", False)):
-            whole = end == boundary
-            words.append((start, end, not whole))
-            if whole:
-                boundary = start
-        return reversed(words)
+    def words(self, run: str) -> Sequence[str]:
+        """Return the words of `run` in order."""
+        words: list[str] = self._cut(run, False)
+        return words
+
+    def parts(self, word: str) -> Sequence[Span]:
+        """Return where shorter words stand in a word."""
+        return [(start, end) for _, start, end in self._tokenize(word, "search", False) if end - start < len(word)]

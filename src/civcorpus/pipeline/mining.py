@@ -54,7 +54,9 @@ def _read(catalogue: CatalogueReader, analyser: Analyser, names: Names, gatherin
     from civcorpus.terms.pairs import Tools, find_pairs
 
     assert isinstance(gathering, Gathering)
-    tools = Tools(dictionary_words(han_cutter()), names, lambda short, name: long_form(short, name, from_left=True))
+    tools = Tools(
+        dictionary_words(han_cutter().words), names, lambda short, name: long_form(short, name, from_left=True)
+    )
     for _, document, _, _ in catalogue.documents():
         folded = analyser.fold(document.text)
         for sighting in (*find_pairs(folded.text, tools), *find_acronyms(folded.text, find_definitions)):

@@ -35,7 +35,7 @@ def terms_near_concepts(
     if len(by_lang) < 2:
         return
     phrases = NounPhrases(
-        dictionary_words(han_cutter()), lambda word: is_stop(word) or word in _EVERYWHERE, noun_phrases()
+        dictionary_words(han_cutter().words), lambda word: is_stop(word) or word in _EVERYWHERE, noun_phrases()
     )
     for near in near_concepts(pieces, phrases, least=LEAST):
         if near.concept_id in taxonomy and not names(near.term):

@@ -11,17 +11,17 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import starmap
+from operator import sub
 from typing import NamedTuple
 
-from civcorpus.analysis import PART, WHOLE, Analyser, CutTerm, Folded
-from civcorpus.analysis.scripts import HAN, is_han
+from civcorpus.analysis import HAN_PART, WHOLE, Analyser, CutTerm, Folded
+from civcorpus.analysis.scripts import HAN, HAN_RUN, is_han
 from civcorpus.statistics.store import Code, CountedDocument, Size
 
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 _HAN_CHARACTER = re.compile(rf"[{HAN}]")
 _UND, _EN, _ZH = range(3)
-_ENGLISH, _CHINESE, _CHINESE_PART = Code.make(0, _EN, WHOLE), Code.make(0, _ZH, WHOLE), Code.make(0, _ZH, PART)
+_ENGLISH, _CHINESE = Code.make(0, _EN, WHOLE), Code.make(0, _ZH, WHOLE)
 
 
 class Place(NamedTuple):
@@ -63,21 +63,21 @@ class Counting:
     def add(self, text: str, start: int, folded: Folded, terms: Sequence[CutTerm]) -> None:
         """Count a passage: its text, where it begins in the document, its folded form and the terms that this was cut into."""
         code_of = self._codes_of
-        words = [(code_of[term] | role, first, last) for term, first, last, _, role in terms]
-        words = [word for word in words if Code.kind(word[0]) != _CHINESE_PART]
-        codes = [code for code, _, _ in words]
-        spans = [(first, last) for _, first, last in words]
+        kept = [term for term in terms if term[4] != HAN_PART]
+        codes = [code_of[term] | role for term, _, _, _, role in kept]
+        firsts, lasts = [first for _, first, _, _, _ in kept], [last for _, _, last, _, _ in kept]
         if folded.origins is not None:
-            spans = list(starmap(folded.original, spans))
-        forms = [text[begin:end] for begin, end in spans]
+            spans = list(map(folded.original, firsts, lasts))
+            firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
+        forms: Iterable[str] = map(text.__getitem__, map(slice, firsts, lasts))
         if folded.origins is not None:
             forms = ["".join(form.split()) for form in forms]
         self._forms.update(zip(codes, forms, strict=True))
         self._codes.extend(codes)
-        self._starts.extend([start + begin for begin, _ in spans])
-        self._lengths.extend([end - begin for begin, end in spans])
+        self._starts.extend(map(start.__add__, firsts))
+        self._lengths.extend(map(sub, lasts, firsts))
         kinds = Counter(map(Code.kind, codes))
-        characters = len(_HAN_CHARACTER.findall(folded.text))
+        characters = sum(map(len, HAN_RUN.findall(folded.text)))
         self._sizes.append(Size(kinds[_ENGLISH], kinds[_CHINESE], characters, len(codes)))
 
     def counted(self) -> CountedDocument:

@@ -166,7 +166,7 @@ def ranking(candidate: Candidate) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def dictionary_words(cut: Callable[[str], Iterable[tuple[int, int, bool]]]) -> Callable[[str], list[str]]:
+def dictionary_words(cut: Callable[[str], Iterable[str]]) -> Callable[[str], list[str]]:
     """Return a function that cuts a run into whole dictionary words, Latin letters and digits between them as they are."""
     pieces = re.compile(rf"[{HAN}]+|[^{HAN}]+")
 
@@ -175,7 +175,7 @@ def dictionary_words(cut: Callable[[str], Iterable[tuple[int, int, bool]]]) -> C
         for match in pieces.finditer(run):
             piece = match[0]
             if re.match(rf"[{HAN}]", piece):
-                found += [piece[start:end] for start, end, part in cut(piece) if not part]
+                found += cut(piece)
             else:
                 found.append(piece)
         return found
