@@ -7,8 +7,9 @@ position, and cost five times as much. So positions are spread (`Spread`) such t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import tantivy
 
@@ -23,6 +24,7 @@ _EMPTY = "\x01"
 _LONGEST = 1000
 _SURROGATES = {code: 0x100000 + code for code in range(0xD800, 0xE000)}
 _SPARSE = 8
+_TERMS_KEPT = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,19 @@ class Spread:
         """Return where a term of this position stands in the index."""
         return position * self.stride + (self.stride > 1 and _is_second(term))
 
+    def places(self, placed: Placed) -> list[int]:
+        """Return where all terms of a field stand."""
+        if self.stride == 1:
+            return list(placed.places)
+        seconds = map(_is_second, placed.terms)
+        return [place * self.stride + second for place, second in zip(placed.places, seconds, strict=True)]
+
 
 SPREADS: Mapping[TermField, Spread] = {"words": Spread(1), "exact": Spread(2)}
 """The fields that keep positions. Characters and pairs of them alternate in the exact field; of words, few stand upon others."""
 
 
+@lru_cache(_TERMS_KEPT)
 def _is_second(term: str) -> bool:
     return (len(term) == 2 and not term[0].isascii()) or term.endswith(BROKEN)
 
@@ -65,6 +75,7 @@ def tokenizer() -> tuple[str, tantivy.TextAnalyzer]:
     return _TOKENIZER, builder.filter(tantivy.Filter.custom_stopword([_EMPTY])).build()
 
 
+@lru_cache(_TERMS_KEPT)
 def stored(term: str) -> str:
     """Return what a term is kept as: half a surrogate pair has a place in a private plane, a very long term ends in a digest."""
     if not term.isascii():
@@ -96,29 +107,24 @@ def document_of(entry: Entry) -> tantivy.Document:
 
 
 def _add(document: tantivy.Document, field: str, placed: Placed, spread: Spread) -> None:
-    text = _as_text(placed, spread)
+    terms, places = list(map(stored, placed.terms)), spread.places(placed)
+    text = _as_text(terms, places)
     if text is not None:
         document.add_text(field, text)
         return
-    tokens = [
-        tantivy.Token(stored(term), spread.place(position, term), 0, 0)
-        for term, position in zip(placed.terms, placed.places, strict=True)
-    ]
+    tokens = [tantivy.Token(term, place, 0, 0) for term, place in zip(terms, places, strict=True)]
     document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
 
 
-def _as_text(placed: Placed, spread: Spread) -> str | None:
+def _as_text(terms: Sequence[str], places: Sequence[int]) -> str | None:
     """Return the terms in order of place, `None` when two share one, most places are empty, or a term holds a space."""
-    count = len(placed.terms)
-    end = spread.stride * (1 + max(placed.places, default=-1))
-    if end > _SPARSE * count:
+    end = 1 + max(places, default=-1)
+    if end > _SPARSE * len(terms):
         return None
-    cells = [_EMPTY] * end
-    for term, position in zip(placed.terms, placed.places, strict=True):
-        cells[spread.place(position, term)] = stored(term)
-    text = " ".join(cells)
-    filled = end - cells.count(_EMPTY)
-    return text if filled == count and len(text.split()) == end else None
+    cells = dict.fromkeys(range(end), _EMPTY) | dict(zip(places, terms, strict=True))
+    text = " ".join(cells.values())
+    filled = end - text.count(_EMPTY)
+    return text if filled == len(terms) and len(text.split()) == end else None
 
 
 def _group(document: str) -> int:
