@@ -59,15 +59,22 @@ def occurrences(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[
 def _places(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span]) -> list[Span]:
     folded = analyser.fold(text)
     spans = list(mentions)
-    exact = list(analyser.exact_terms(folded))
     if marks.words:
         words = analyser.word_terms(folded if any(map(_has_han, marks.words)) else _without_han(folded))
         spans += [(token.start, token.end) for token in words if token.term in marks.words]
-    for token in exact if marks.prefixes or marks.similar else ():
+    for token in analyser.exact_terms(folded) if marks.prefixes or marks.similar else ():
         if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
             spans.append((token.start, token.end))
-    spans += _phrases(exact, marks.phrases)
+    if phrases := _possible(marks.phrases, folded.text.lower()):
+        wanted = frozenset(term for terms, _ in phrases for term in terms)
+        spans += _phrases(analyser.exact_terms(folded, wanted), phrases)
     return spans
+
+
+def _possible(phrases: Iterable[tuple[tuple[str, ...], int]], lowered: str) -> list[tuple[tuple[str, ...], int]]:
+    """Return the phrases whose terms all occur in a text, one that a line end broke in two without its hyphen."""
+    whole = lowered.replace("-", "")
+    return [phrase for phrase in phrases if all(term in lowered or term in whole for term in phrase[0])]
 
 
 def _has_han(text: str) -> bool:
@@ -96,7 +103,7 @@ def merged(spans: Iterable[Span], *, touching: bool = True) -> list[Span]:
     return found
 
 
-def _phrases(tokens: Sequence[Token], phrases: Iterable[tuple[tuple[str, ...], int]]) -> Iterator[Span]:
+def _phrases(tokens: Iterable[Token], phrases: Iterable[tuple[tuple[str, ...], int]]) -> Iterator[Span]:
     by_term: dict[str, list[Token]] = {}
     for token in tokens:
         by_term.setdefault(token.term.removesuffix(BROKEN), []).append(token)

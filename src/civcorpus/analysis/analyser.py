@@ -160,15 +160,16 @@ class Analyser:
         """Return the form of `text` that labels are matched on; a word cut at a line end is whole where its stem is `known`."""
         return matching_form(self.fold(text), known)
 
-    def exact_terms(self, folded: Folded) -> Iterator[Token]:
-        """Yield the terms of the exact field, offsets into the original text.
+    def exact_terms(self, folded: Folded, wanted: Container[str] | None = None) -> Iterator[Token]:
+        """Yield the terms of the exact field, or only those `wanted`, offsets into the original text.
 
         Han characters stand there alone and, where another follows at once, as a pair at the position of the first (a phrase of pairs is
         found much faster than one of characters). A Latin word that a line end broke after a hyphen is there in parts and, with `BROKEN`
         after it, whole at the position of its first part, taking two positions.
         """
         for term, start, end, position in self._exact(folded):
-            yield Token(term, *folded.original(start, end), position)
+            if wanted is None or term.removesuffix(BROKEN) in wanted:
+                yield Token(term, *folded.original(start, end), position)
 
     def word_terms(self, folded: Folded) -> Iterator[Token]:
         """Yield the terms of the word field, offsets into the original text, parts of a word before the word."""
