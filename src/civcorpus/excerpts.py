@@ -60,7 +60,7 @@ def _places(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span
     folded = analyser.fold(text)
     spans = list(mentions)
     if marks.words:
-        words = analyser.word_terms(folded if any(map(_has_han, marks.words)) else _without_han(folded))
+        words = analyser.word_terms(_without_other_han(folded, tuple(filter(_has_han, marks.words))))
         spans += [(token.start, token.end) for token in words if token.term in marks.words]
     for token in analyser.exact_terms(folded) if marks.prefixes or marks.similar else ():
         if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
@@ -81,9 +81,13 @@ def _has_han(text: str) -> bool:
     return HAN_RUN.search(text) is not None
 
 
-def _without_han(folded: Folded) -> Folded:
-    """Blank out Han characters: Latin words are cut the same, and jieba's dictionary, a tenth of a second, is not needed."""
-    return Folded(HAN_RUN.sub(lambda run: " " * len(run[0]), folded.text), folded.origins)
+def _without_other_han(folded: Folded, words: tuple[str, ...]) -> Folded:
+    """Blank out runs of Han characters in which none of the words can stand: the rest is cut the same, and cutting takes time."""
+
+    def kept(run: re.Match[str]) -> str:
+        return run[0] if any(word in run[0] for word in words) else " " * len(run[0])
+
+    return Folded(HAN_RUN.sub(kept, folded.text), folded.origins)
 
 
 def merged(spans: Iterable[Span], *, touching: bool = True) -> list[Span]:

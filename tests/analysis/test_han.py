@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from civcorpus.analysis import mapped
+from civcorpus.analysis.cutters import frugal_cutter
 from civcorpus.analysis.han import HanCutter
 from civcorpus.analysis.jieba_ import JiebaCutter
 from civcorpus.analysis.rjieba_ import RjiebaCutter
@@ -32,6 +34,15 @@ def jieba_cutter(tmp_path_factory: pytest.TempPathFactory) -> HanCutter:
     return JiebaCutter(tmp_path_factory.mktemp("jieba"))
 
 
+@pytest.fixture(scope="module")
+def mapped_cutter(tmp_path_factory: pytest.TempPathFactory) -> HanCutter:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        mapped.keep_dictionary("0")
+        patch.setattr(mapped, "_MOST_CHARACTERS", 1 << 40)
+        return mapped.MappedCutter(mapped.dictionary_path("0"), RjiebaCutter)
+
+
 def cut(cutter: HanCutter, run: str) -> list[tuple[str, list[tuple[int, int]]]]:
     return [(word, list(cutter.parts(word))) for word in cutter.words(run)]
 
@@ -41,15 +52,47 @@ def cut(cutter: HanCutter, run: str) -> list[tuple[str, list[tuple[int, int]]]]:
     run=st.text(alphabet=COMMON, max_size=40)
     | st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=20)
 )
-def test_random_han_text_is_cut_alike(jieba_cutter: HanCutter, run: str) -> None:
-    assert cut(RjiebaCutter(), run) == cut(jieba_cutter, run)
+def test_random_han_text_is_cut_alike(jieba_cutter: HanCutter, mapped_cutter: HanCutter, run: str) -> None:
+    assert cut(RjiebaCutter(), run) == cut(jieba_cutter, run) == cut(mapped_cutter, run)
 
 
-def test_the_sample_corpus_is_cut_alike(jieba_cutter: HanCutter, sample: Workspace) -> None:
+def test_the_sample_corpus_is_cut_alike(jieba_cutter: HanCutter, mapped_cutter: HanCutter, sample: Workspace) -> None:
     cutter = RjiebaCutter()
     runs = {run for _, document, _, _ in sample.documents() for run in HAN_RUN.findall(document.text)}
     assert len(runs) > 1000
-    assert not [run for run in runs if cut(cutter, run) != cut(jieba_cutter, run)]
+    assert not [run for run in runs if not cut(cutter, run) == cut(jieba_cutter, run) == cut(mapped_cutter, run)]
+
+
+def test_after_many_characters_the_whole_dictionary_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(mapped, "_MOST_CHARACTERS", 10)
+    mapped.keep_dictionary("0")
+    made: list[HanCutter] = []
+
+    def otherwise() -> HanCutter:
+        made.append(RjiebaCutter())
+        return made[0]
+
+    cutter = mapped.MappedCutter(mapped.dictionary_path("0"), otherwise)
+    assert [cutter.words("慈善组织") for _ in range(4)] == [["慈善", "组织"]] * 4
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"han0" + bytes(20)], ids=["empty", "of another kind"])
+def test_a_kept_dictionary_that_is_none_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert isinstance(frugal_cutter("0"), RjiebaCutter)
+    mapped.dictionary_path("0").parent.mkdir()
+    mapped.dictionary_path("0").write_bytes(data)
+    assert isinstance(frugal_cutter("0"), RjiebaCutter)
+
+
+def test_a_dictionary_that_cannot_be_kept_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    mapped.keep_dictionary("0")
 
 
 def test_the_whole_words_cover_the_run() -> None:

@@ -12,7 +12,7 @@ from operator import add
 from pathlib import Path
 from typing import Any
 
-from civcorpus.analysis.cutters import han_cutter
+from civcorpus.analysis.cutters import frugal_cutter, han_cutter
 from civcorpus.analysis.folding import Folded, fold, latin_and_width_table
 from civcorpus.analysis.han import HanCutter
 from civcorpus.analysis.latin import LatinRules, LatinTokenizer, Span
@@ -128,7 +128,7 @@ class Analyser:
 
     @cached_property
     def _han(self) -> HanCutter:
-        return han_cutter()
+        return han_cutter() if self._by_spacy else frugal_cutter(self._versions["jieba"])
 
     @cached_property
     def _han_words(self) -> _HanWords:
@@ -170,6 +170,12 @@ class Analyser:
         for term, start, end, position in self._exact(folded):
             if wanted is None or term.removesuffix(BROKEN) in wanted:
                 yield Token(term, *folded.original(start, end), position)
+
+    def keep_dictionary(self) -> None:
+        """Keep jieba's dictionary in the user's cache, in a form that searches need not load."""
+        from civcorpus.analysis.mapped import keep_dictionary
+
+        keep_dictionary(self._versions["jieba"])
 
     def word_terms(self, folded: Folded) -> Iterator[Token]:
         """Yield the terms of the word field, offsets into the original text, parts of a word before the word."""

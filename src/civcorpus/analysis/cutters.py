@@ -1,4 +1,4 @@
-"""Which cutter of Han text is used: the fastest that is installed."""
+"""Which cutter of Han text is used: for a corpus the fastest that is installed, for a search the one that is ready first."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ def han_cutter() -> HanCutter:
     from civcorpus.analysis.jieba_ import JiebaCutter
 
     return JiebaCutter()
+
+
+def frugal_cutter(jieba: str) -> HanCutter:
+    """Return what cuts a few characters without loading a dictionary, where that of this version of jieba is kept; else as `han_cutter`."""
+    from civcorpus.analysis.mapped import MappedCutter, dictionary_path
+
+    try:
+        return MappedCutter(dictionary_path(jieba), han_cutter)
+    except (OSError, ValueError):
+        return han_cutter()

@@ -145,6 +145,8 @@ class Ingest:
         self._flush()
         if not self._options.dry_run:
             self._committer.finish()
+            if self.report.changed:
+                self._stores.analyser.keep_dictionary()
             self.report.alike = Comparison(self._stores.catalogue, self._stores.analyser).run(self._stores.writer)
         return self.report
 
