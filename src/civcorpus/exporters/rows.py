@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from civcorpus.model import Document, Excerpt, Passage, Tag
 
@@ -63,4 +63,4 @@ class DocumentExport:
 
     def excerpt_rows(self) -> Iterable[Row]:
         """Return the rows of `excerpts`."""
-        return (asdict(excerpt) for excerpt in self.excerpts)
+        return ({name: getattr(excerpt, name) for name in EXCERPTS} for excerpt in self.excerpts)

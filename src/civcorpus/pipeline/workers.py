@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -29,11 +29,11 @@ _AHEAD = 4_000_000
 """What the things in hand may weigh beyond that: enough to keep workers busy while a batch is written."""
 _MOST_AHEAD = 1000
 _SELDOM = 500_000
-_ATTEMPTS = 6
-"""How often a thing is tried when its worker is killed from outside: who kills a process does not mean its file."""
 _KILLED = (-9, -15)
+_KILLS = 30
+"""How often in a row workers may be killed from outside, at one thing or before they are ready: who kills a process does not mean its file."""
 _STARTS = 6
-"""How often in a row a process may end before it is ready."""
+"""How often in a row a process may end by itself before it is ready."""
 _SECONDS_TO_START = 300.0
 _GRACE = 5.0
 """Seconds after which a worker ends itself, should its parent not have done it."""
@@ -184,7 +184,7 @@ class Workers(Generic[Thing, Result]):
         worker = self._idle.get()
         answer: bytes | Lost = Lost()
         try:
-            for _ in range(_ATTEMPTS):
+            for _ in range(_KILLS):
                 worker = self._ready(worker)
                 answer = worker.ask((thing, seconds), seconds=seconds)
                 if not isinstance(answer, Lost) or answer.exit_code not in _KILLED or self._closed:
@@ -202,7 +202,8 @@ class Workers(Generic[Thing, Result]):
         if worker and worker.process.poll() is None:
             return worker
         lost = Lost()
-        for _ in range(_STARTS):
+        ends: Counter[bool] = Counter()
+        while ends[False] < _STARTS and ends[True] < _KILLS and not self._closed:
             if worker:
                 self._all.discard(worker)
                 worker.end()
@@ -213,8 +214,7 @@ class Workers(Generic[Thing, Result]):
                 worker.ready = True
                 return worker
             lost = answer
-            if self._closed:
-                break
+            ends[lost.exit_code in _KILLED] += 1
         raise CivcorpusError(
             f"worker processes end as they start (exit code {lost.exit_code}): check that there is memory left, or raise most_memory"
         )
