@@ -38,12 +38,13 @@ class SpacyTokenizer:
     """Cut Latin text with spaCy itself, by the same rules; same spans as `LatinTokenizer`, in compiled code."""
 
     def __init__(self, rules: LatinRules) -> None:
-        import spacy
+        from spacy.lang.en import English
         from spacy.tokenizer import Tokenizer
+        from spacy.vocab import create_vocab
 
         abbreviations = rules.abbreviations
         self._tokenizer = Tokenizer(
-            spacy.blank("en").vocab,
+            create_vocab("en", English.Defaults),  # as `spacy.blank("en")` does, without loading what other languages need
             prefix_search=re.compile(rules.prefix).search,
             suffix_search=re.compile(rules.suffix).search,
             infix_finditer=re.compile(rules.infix).finditer,

@@ -31,7 +31,7 @@ _MOST_AHEAD = 1000
 _SELDOM = 500_000
 _KILLED = (-9, -15)
 _KILLS = 30
-"""How often in a row workers may be killed from outside, at one thing or before they are ready: who kills a process does not mean its file."""
+"""How often in a row workers may be killed from outside, at one thing or as they start: who kills a process does not mean its file."""
 _STARTS = 6
 """How often in a row a process may end by itself before it is ready."""
 _SECONDS_TO_START = 300.0

@@ -194,7 +194,7 @@ def _perform_here(tasks: Iterable[Task], tools: Callable[[], Tools], limits: Lim
 def _warm_tools(analyser: Analyser, taxonomy: Taxonomy) -> Tools:
     """Return tools that have worked once, so that loading dictionaries counts for no file."""
     tools = Tools.build(analyser, taxonomy)
-    analyse(Document("", "", "The Charity Law and 慈善法."), tools, root=Path(), file=Path())
+    analyse(Document("", "", "The Charity Law (2016) and 慈善法."), tools, root=Path(), file=Path())
     return tools
 
 
