@@ -42,9 +42,12 @@ class SpacyTokenizer:
         from spacy.tokenizer import Tokenizer
         from spacy.vocab import create_vocab
 
+        vocabulary = create_vocab(
+            "en", English.Defaults
+        )  # that of `spacy.blank("en")`, which loads other languages too
         abbreviations = rules.abbreviations
         self._tokenizer = Tokenizer(
-            create_vocab("en", English.Defaults),  # as `spacy.blank("en")` does, without loading what other languages need
+            vocabulary,
             prefix_search=re.compile(rules.prefix).search,
             suffix_search=re.compile(rules.suffix).search,
             infix_finditer=re.compile(rules.infix).finditer,
