@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from civcorpus.analysis import Analyser
 from civcorpus.analysis.folding import Folded
 from civcorpus.analysis.scripts import HAN_RUN
+from civcorpus.analysis.spellings import simplified
 from civcorpus.dictionary.base import Dictionary, Rendering, Sense
 from civcorpus.dictionary.glosses import stems
 from civcorpus.dictionary.store import MAIN
@@ -62,8 +63,9 @@ class Translator:
             yield self._rendering(folded, words[start][1], words[end - 1][2], weights)
 
     def _from_chinese(self, folded: Folded, first: int, last: int, skip: Collection[str]) -> Iterator[Rendering]:
-        spans = _whole_words(self.analyser, folded.text[first:last])
-        words = [folded.text[first + start : first + end] for start, end in spans]
+        run = simplified(folded.text[first:last])
+        spans = _whole_words(self.analyser, run)
+        words = [run[start:end] for start, end in spans]
         known = self.dictionary.english({name for _, _, name in _rows(words, "")})
         for start, end in self._longest(words, known, ""):
             word = "".join(words[start:end])
