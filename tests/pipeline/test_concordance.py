@@ -78,6 +78,18 @@ def test_the_words_beside_a_node_are_whole_and_folded(workspace: Workspace) -> N
         assert Words(stores, ("R9", "L9")).keys(line) == ["", "title"]
 
 
+@pytest.mark.parametrize("sort", [(), ("R1",)])
+def test_what_is_passed_over_keeps_its_numbers(sample: Workspace, sort: tuple[str, ...]) -> None:
+    every = lines_of(sample, "foundation", sort=sort)
+    assert lines_of(sample, "foundation", sort=sort, limit=5, offset=7) == every[7:12]
+    assert lines_of(sample, "foundation", sort=sort, offset=7) == every[7:]
+    assert lines_of(sample, "foundation", sort=sort, offset=len(every)) == []
+    said: list[str] = []
+    style = ConcordanceStyle(sort=sort, limit=5, offset=7)
+    assert len(list(sample.kwic("foundation", style=style, say=said.append))) == 5
+    assert said[-1].startswith("lines 8–12")
+
+
 def test_nodes_that_fold_to_the_same_are_equal_in_the_order(workspace: Workspace) -> None:
     (workspace.corpus / "a.txt").write_text("機 關在前，机关居中，機關在後；計畫與计划，機\n關。", encoding="utf-8")
     workspace.ingest()
