@@ -18,6 +18,8 @@ TEXTS = st.text(
         ("一带一\n路", "一带一路"),
         ("社 会\u3000组 织", "社会组织"),
         ("Overseas Non-\nGovernmental", "Overseas Non-Governmental"),
+        ("Non-\n\u200bGovernmental Non\u00ad-\u3000\nGovernmental", "Non-Governmental Non-Governmental"),
+        ("慈善Non-\n\u200bGovernmental", "慈善Non-Governmental"),
         ("the ONGO\nLaw", "the ONGO\nLaw"),
         ("財團法人、臺灣、衞生、裡", "财团法人、台湾、卫生、里"),
         ("什麼、什么、怎麽、幺妹", "什么、什么、怎么、幺妹"),
