@@ -279,6 +279,13 @@ def test_words_with_characters_of_their_own_in_each_script_find_each_other(
     assert corpus.keys(query, any=any_term) == {1, 2}
 
 
+def test_a_long_text_is_sought_in_both_scripts(analyser: Analyser, tmp_path: Path) -> None:
+    written = "".join(f"政府{number}的工作計畫，已經答覆，" for number in range(40))
+    corpus = SmallCorpus(analyser, [Row(written, lang="zh"), *SPELT], {}, tmp_path)
+    converted = written.replace("計畫", "计划").replace("答覆", "答复")
+    assert corpus.keys(f'"{converted}"') == {1}
+
+
 @pytest.mark.parametrize("query", ["漫画", "覆盖", "漫畫"])
 def test_characters_that_are_words_of_their_own_are_kept_apart(analyser: Analyser, tmp_path: Path, query: str) -> None:
     assert SmallCorpus(analyser, SPELT, {}, tmp_path).keys(query) == {3}

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice, product
+from itertools import product
 
-_MOST = 8
-"""In how many ways a text is written at most: each of three words in two."""
+_MOST = 3
+"""How many words of a text are each written in both ways; with more there would be too many."""
 
 _PAIRS = (
     "一坯:一坏 上复:上覆 上链:上炼 么娘:幺娘 了如:瞭如 了望:瞭望 了然:瞭然 了解:瞭解 什么:什幺 仆夫:仆伕 仇仇:仇雠 仿佛:彷佛 "
@@ -47,18 +47,23 @@ make equal, without those that hold a shorter one; then words with 畫 for 劃 a
 
 
 def spellings(text: str) -> list[str]:
-    """Return a folded text in all ways that it may be written, as it is first; at most eight, each as long as the text.
+    """Return a folded text in the ways that it may be written, as it is first; all are as long as the text.
+
+    Up to three words are each written in both ways, more of them all as in simplified or all as in traditional texts.
 
     >>> spellings("工作计划"), spellings("漫画")
     (['工作计划', '工作计画'], ['漫画'])
     """
+    words = list(_either().finditer(text))
+    if len(words) > _MOST:
+        return list(dict.fromkeys((text, simplified(text), _either().sub(lambda word: _traditional(word[0]), text))))
     choices: list[tuple[str, ...]] = []
     place = 0
-    for match in _either().finditer(text):
-        choices += [(text[place : match.start()],), (match[0], _others()[match[0]])]
-        place = match.end()
+    for word in words:
+        choices += [(text[place : word.start()],), (word[0], _others()[word[0]])]
+        place = word.end()
     choices.append((text[place:],))
-    return ["".join(parts) for parts in islice(product(*choices), _MOST)]
+    return ["".join(parts) for parts in product(*choices)]
 
 
 def spelt_otherwise(text: str) -> list[str]:
@@ -77,6 +82,10 @@ def simplified(text: str) -> str:
     ('工作计划', '工作计划')
     """
     return _either().sub(lambda match: _simplified().get(match[0], match[0]), text)
+
+
+def _traditional(word: str) -> str:
+    return word if word in _simplified() else _others()[word]
 
 
 @cache

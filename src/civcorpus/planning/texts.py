@@ -115,10 +115,14 @@ class TextPlanner:
         return self._spelt(self._analyser.fold(text), lambda folded: self._phrase(folded, slop))
 
     def _spelt(self, folded: Folded, planned: Callable[[Folded], Plan | None]) -> Plan | None:
-        """Plan a text in all ways that simplified and traditional texts write it."""
+        """Plan a text in all ways that simplified and traditional texts write it; only as it is written do its terms count."""
         _, *others = spellings(folded.text)
-        texts = (folded, *map(self._analyser.fold, others))
-        return best_of([found for text in texts if (found := planned(text))])
+        found = [planned(folded)]
+        for text in others:
+            terms, self._terms = self._terms, 0
+            found.append(planned(self._analyser.fold(text)))
+            self._terms = terms
+        return best_of([plan for plan in found if plan])
 
     def _phrase(self, folded: Folded, slop: int) -> Plan | None:
         terms = phrase_terms(self._analyser.exact_terms(folded), pairs=not slop)
