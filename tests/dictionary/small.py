@@ -18,4 +18,10 @@ ENTRIES = [
     Entry("地方政府", ("local government",)),
     Entry("地方", ("region", "place")),
     Entry("政府", ("government",)),
+    Entry("卡罗", ("Carlo (name)",), ("Ka3", "luo2")),
+    Entry("卡尔", ("Karl (name)",), ("Ka3", "er3")),
+    Entry("卡莱纳", ("Kalena (name)",), ("Ka3", "lai2", "na4")),
+    Entry("莱纳", ("Lena (name)",), ("Lai2", "na4")),
+    Entry("罗莱纳", ("Lorena (name)",), ("Luo2", "lai2", "na4")),
+    Entry("罗拉", ("Lora (name)",), ("Luo2", "la1")),
 ]

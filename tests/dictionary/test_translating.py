@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civcorpus.analysis import Analyser
-from civcorpus.dictionary import Translator
+from civcorpus.dictionary import Namesakes, Translator
 from civcorpus.dictionary.store import StoredDictionary, write_dictionary
 from tests.dictionary.small import ENTRIES
 
@@ -17,7 +17,9 @@ def translator(query_analyser: Analyser) -> Translator:
     connection = sqlite3.connect(":memory:")
     write_dictionary(connection, ENTRIES, lambda text: query_analyser.fold(text).text)
     dictionary = StoredDictionary(connection, attribution="made up")
-    return Translator(dictionary, query_analyser, lambda text: text not in ("防御", "local government"))
+    names = Namesakes([("carolina", "Carolina"), ("fresno", "Fresno")])
+    nowhere = ("防御", "local government", "carlo", "lena", "lorena", "kalena")
+    return Translator(dictionary, query_analyser, lambda text: text not in nowhere, lambda: names)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,13 @@ def test_words_are_translated_by_what_stands_in_the_corpus(
     for word, senses in renderings.items():
         assert set(found[word]) <= set(senses)
         assert bool(found[word]) is bool(senses)
+
+
+def test_a_name_that_no_dictionary_has_is_found_by_its_sound(translator: Translator) -> None:
+    named, government = translator.translate("卡罗莱纳政府")
+    assert (named.text, named.start, named.end, named.by_sound) == ("卡罗莱纳", 0, 4, True)
+    assert [sense.text for sense in named.senses] == ["carolina"]
+    assert (government.text, government.by_sound) == ("政府", False)
 
 
 def test_words_to_skip_are_left_out(translator: Translator) -> None:

@@ -78,6 +78,25 @@ def test_the_words_beside_a_node_are_whole_and_folded(workspace: Workspace) -> N
         assert Words(stores, ("R9", "L9")).keys(line) == ["", "title"]
 
 
+@pytest.mark.parametrize("sort", [(), ("R1",)])
+def test_what_is_passed_over_keeps_its_numbers(sample: Workspace, sort: tuple[str, ...]) -> None:
+    every = lines_of(sample, "foundation", sort=sort)
+    assert lines_of(sample, "foundation", sort=sort, limit=5, offset=7) == every[7:12]
+    assert lines_of(sample, "foundation", sort=sort, offset=7) == every[7:]
+    assert lines_of(sample, "foundation", sort=sort, offset=len(every)) == []
+    said: list[str] = []
+    style = ConcordanceStyle(sort=sort, limit=5, offset=7)
+    assert len(list(sample.kwic("foundation", style=style, say=said.append))) == 5
+    assert said[-1].startswith("lines 8–12")
+
+
+def test_nodes_that_fold_to_the_same_are_equal_in_the_order(workspace: Workspace) -> None:
+    (workspace.corpus / "a.txt").write_text("機 關在前，机关居中，機關在後；計畫與计划，機\n關。", encoding="utf-8")
+    workspace.ingest()
+    assert [line.node for line in lines_of(workspace, "機關", sort=("N",))] == ["機 關", "机关", "機關", "機\n關"]
+    assert [line.node for line in lines_of(workspace, "計畫")] == ["計畫", "计划"]
+
+
 def test_without_a_date_a_line_comes_last(sample: Workspace, workspace: Workspace) -> None:
     for name, date in (("a", "2020"), ("b", ""), ("c", "2016-09")):
         header = f"---\ndate: {date}\n---\n" if date else ""

@@ -24,6 +24,11 @@ ROWS = [
     Row("財團法人與社會組織，2016年12月", "c", "Taipei Times", "zh", 0),
     Row("An inter-\nnational cooperation project", "c", "Taipei Times", "en", 0),
 ]
+SPELT = [
+    Row("政府的工作計畫，答覆如下。", lang="zh"),
+    Row("政府的工作计划，答复如下。", lang="zh"),
+    Row("漫画覆盖全国", lang="zh"),
+]
 LABELS = {
     "ongo-law": ["ONGO Law", "境外非政府组织境内活动管理法"],
     "bri": ["BRI", "一带一路", "一带一路倡议"],
@@ -261,3 +266,26 @@ def test_the_question_words_of_a_question_need_not_stand_in_its_answer(
     analyser: Analyser, tmp_path: Path, query: str
 ) -> None:
     assert SmallCorpus(analyser, ["慈善组织", "其他"], {}, tmp_path).keys(query) == {1}
+
+
+@pytest.mark.parametrize(
+    "query", ["工作計畫", "工作计划", '"計畫"', "计划", "政府計劃", "答覆", "答复", "计划 NEAR/5 如下"]
+)
+@pytest.mark.parametrize("any_term", [False, True])
+def test_words_with_characters_of_their_own_in_each_script_find_each_other(
+    analyser: Analyser, tmp_path: Path, query: str, any_term: bool
+) -> None:
+    corpus = SmallCorpus(analyser, SPELT, {}, tmp_path)
+    assert corpus.keys(query, any=any_term) == {1, 2}
+
+
+def test_a_long_text_is_sought_in_both_scripts(analyser: Analyser, tmp_path: Path) -> None:
+    written = "".join(f"政府{number}的工作計畫，已經答覆，" for number in range(40))
+    corpus = SmallCorpus(analyser, [Row(written, lang="zh"), *SPELT], {}, tmp_path)
+    converted = written.replace("計畫", "计划").replace("答覆", "答复")
+    assert corpus.keys(f'"{converted}"') == {1}
+
+
+@pytest.mark.parametrize("query", ["漫画", "覆盖", "漫畫"])
+def test_characters_that_are_words_of_their_own_are_kept_apart(analyser: Analyser, tmp_path: Path, query: str) -> None:
+    assert SmallCorpus(analyser, SPELT, {}, tmp_path).keys(query) == {3}

@@ -21,7 +21,7 @@ from civcorpus.analysis.scripts import HAN, PIECE
 from civcorpus.analysis.stems import stem
 from civcorpus.model import Placed, Token
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever the code of this package changes what terms a text has."""
 
 BROKEN = "\u00ad"

@@ -19,7 +19,9 @@ from civcorpus.analysis.scripts import HAN, HAN_RUN
 
 _DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _SPACE = " \\t\u3000\u00a0"
-_EDIT_WITHOUT_HAN = re.compile(rf"(?<=\w)[-\u2010\u0002][ \t]*\n[ \t]*(?=\w)|[{_DROPPED}]+|[\ufb00-\ufb06]")
+_EDIT_WITHOUT_HAN = re.compile(
+    rf"(?<=[\w{_DROPPED}])[-\u2010\u0002][{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)|[{_DROPPED}]+|[\ufb00-\ufb06]"
+)
 DROPPED = re.compile(rf"[{_DROPPED}]")
 """A character without width, which folding drops."""
 _NUMBERS = array("L", range(8192))
@@ -36,7 +38,7 @@ def _edit() -> re.Pattern[str]:
     return re.compile(
         rf"[\n{_SPACE}{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
         rf"(?<=[{HAN}][\n{_SPACE}{_DROPPED}])(?:(?<=\n)|(?<!\n)[{_SPACE}{_DROPPED}]*\n?)[{_SPACE}{_DROPPED}]*(?=[{HAN}])"
-        rf"|(?<=\w[-\u2010\u0002])[ \t]*\n[ \t]*(?=\w)"
+        rf"|(?<=[\w{_DROPPED}][-\u2010\u0002])[{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)"
         rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
         rf"|(?<=[\ufb00-\ufb06]))"
     )

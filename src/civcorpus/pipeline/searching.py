@@ -212,7 +212,7 @@ class Search:
         if self._translator is None:
             from civcorpus.pipeline.translating import open_translator
 
-            self._translator = open_translator(self._stores.analyser, self._stores.engine, self._hidden)
+            self._translator = open_translator(self._stores, self._hidden)
         return self._translator
 
     def _find(self, planned: Planned, style: SearchStyle, limit: int, offset: int) -> Found:

@@ -78,11 +78,13 @@ class Spool:
             "DELETE FROM lines WHERE number NOT IN (SELECT number FROM lines ORDER BY draw, number LIMIT ?)", (size,)
         )
 
-    def lines(self, limit: int = 0) -> Iterator[ConcordanceLine]:
-        """Yield the lines by their keys, equal ones as they came; at most `limit`, 0 for all. They are numbered anew."""
+    def lines(self, limit: int = 0, *, offset: int = 0) -> Iterator[ConcordanceLine]:
+        """Yield the lines by their keys, equal ones as they came, numbered anew; at most `limit` after `offset`, 0 for all."""
         order = ", ".join([*self._keys, "number"])
-        rows = self._connection.execute(f"SELECT line FROM lines ORDER BY {order} LIMIT ?", (limit or -1,))
-        for rank, (line,) in enumerate(rows, 1):
+        rows = self._connection.execute(
+            f"SELECT line FROM lines ORDER BY {order} LIMIT ? OFFSET ?", (limit or -1, offset)
+        )
+        for rank, (line,) in enumerate(rows, offset + 1):
             yield ConcordanceLine(rank, *json.loads(line)[1:])
 
 

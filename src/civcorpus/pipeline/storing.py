@@ -28,8 +28,9 @@ REBUILD = "run `civcorpus ingest --force` to build it anew (decisions are kept)"
 
 @dataclass(slots=True)
 class Stores:
-    """An index open for searching."""
+    """An index open for searching, and its folder."""
 
+    index: Path
     catalogue: CatalogueReader
     engine: Engine
     analyser: Analyser
@@ -77,7 +78,7 @@ def reading(index: Path, engine: str, decisions: Path | None = None) -> Iterator
             catalogue.end()
         if decisions is not None:
             refresh_decided(decisions, catalogue)
-        yield Stores(catalogue, opened, analyser)
+        yield Stores(index, catalogue, opened, analyser)
     finally:
         watch.close()
         catalogue.close()

@@ -44,7 +44,9 @@ def explained(rendering: Rendering, shown: int = 6) -> str:
         return f"{rendering.text}: no translation stands in the corpus"
     senses = ", ".join(f"{sense.text} {sense.weight:g}" for sense in rendering.senses[:shown])
     more = len(rendering.senses) - shown
-    return f"{rendering.text}: also {senses}" + (f" and {more} more" if more > 0 else "")
+    return f"{rendering.text}: {'sounds like' if rendering.by_sound else 'also'} {senses}" + (
+        f" and {more} more" if more > 0 else ""
+    )
 
 
 def phrase_terms(tokens: Iterable[Token], *, pairs: bool) -> tuple[str, ...]:

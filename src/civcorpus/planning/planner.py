@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import NoReturn
 
 from civcorpus.analysis.analyser import Analyser
@@ -272,7 +273,9 @@ class _Planner:
         for side, words in zip((node.left, node.right), sides, strict=True):
             if not words:
                 self._fail("there is no word here: NEAR/ stands between two words", side)
-        return Near(sides[0], sides[1], node.distance, node.left.boost * node.right.boost)
+        boost = node.left.boost * node.right.boost
+        pairs = [Near(left, right, node.distance, boost) for left, right in product(*sides)]
+        return pairs[0] if len(pairs) == 1 else Best(tuple(pairs))
 
     def _fail(self, message: str, node: Filter | Word | Quoted) -> NoReturn:
         raise QueryError(message, query=self._query.text, position=node.start)

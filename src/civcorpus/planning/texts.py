@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from civcorpus.analysis.analyser import Analyser
 from civcorpus.analysis.scripts import HAN_RUN, is_han
+from civcorpus.analysis.spellings import spellings, spelt_otherwise
 from civcorpus.analysis.stems import stem
 from civcorpus.engines import ranking
 from civcorpus.engines.base import All, Any, Best, Near, Phrase, Plan, Prefix, Rather, Similar, Term, TermField
 from civcorpus.excerpts import Marks
 from civcorpus.planning.groups import group, phrase_terms
-from civcorpus.planning.shaping import all_of, any_of, best_of
+from civcorpus.planning.shaping import all_of, any_of, best_of, boosted
 from civcorpus.planning.values import Whole
 
 if TYPE_CHECKING:
@@ -33,13 +34,10 @@ FUNCTION_WORDS = frozenset(
     for word in "a an and are as at be by do does for from has have how if in into is it its of on or than that the their there these they "
     "this those to was were what when where which who why will with would "
     "的 了 在 和 与 及 或 是 之 于 以 为 被 把 从 对 向 由 等 下 中 上 里 其 这 那 哪 个 也 都 就 而 并 但 吗 呢 吧 么 所 "
-    "什 幺 怎 哪里 哪儿 哪位 哪一 哪一年 哪个 哪些 "
+    "什么 甚么 怎么 怎么样 为什么 哪里 哪儿 哪位 哪一 哪一年 哪个 哪些 "
     "几 几个 如何 怎样 多少 谁 是否 为何 何 何时 何地 一个 有 没有 我 你 他 她 它 我们 他们".split()
 )
-"""Terms that say nothing of what a text is about: beside others they need not stand in it. In quotes every word counts.
-
-什, 幺 and 怎 are what folding and cutting leave of 什么, 为什么 and 怎么.
-"""
+"""Terms that say nothing of what a text is about: beside others they need not stand in it. In quotes every word counts."""
 
 
 class TooManyTermsError(Exception):
@@ -93,12 +91,12 @@ class TextPlanner:
         if self._any_term:
             return self.loose(text)
         phrase = self.phrase(text)
-        words = self._words(folded)
+        words = self._spelt(folded, self._words)
         if not (phrase and words):
             return phrase or words
         if self._marking is self._found:
             self.wholes.append(Whole(text, phrase, self._named_clusters(folded), words))
-        return Best((_weighed(phrase, ranking.PHRASE), words))
+        return Best((boosted(phrase, ranking.PHRASE), words))
 
     def _named_clusters(self, folded: Folded) -> tuple[tuple[str, Plan], ...]:
         clusters = _clusters(self._tokens(folded))
@@ -114,7 +112,20 @@ class TextPlanner:
 
     def phrase(self, text: str, *, slop: int = 0) -> Plan | None:
         """Plan words as they stand, line ends and case aside; at most `slop` others between two."""
-        terms = phrase_terms(self._analyser.exact_terms(self._analyser.fold(text)), pairs=not slop)
+        return self._spelt(self._analyser.fold(text), lambda folded: self._phrase(folded, slop))
+
+    def _spelt(self, folded: Folded, planned: Callable[[Folded], Plan | None]) -> Plan | None:
+        """Plan a text in all ways that simplified and traditional texts write it; only as it is written do its terms count."""
+        _, *others = spellings(folded.text)
+        found = [planned(folded)]
+        for text in others:
+            terms, self._terms = self._terms, 0
+            found.append(planned(self._analyser.fold(text)))
+            self._terms = terms
+        return best_of([plan for plan in found if plan])
+
+    def _phrase(self, folded: Folded, slop: int) -> Plan | None:
+        terms = phrase_terms(self._analyser.exact_terms(folded), pairs=not slop)
         if not terms:
             return None
         self._count(len(terms))
@@ -122,7 +133,7 @@ class TextPlanner:
         return Term("exact", terms[0]) if len(terms) == 1 and is_han(terms[0][0]) else Phrase(terms, slop)
 
     def loose(self, text: str) -> Plan | None:
-        """Plan text of which any word will do: words, their parts, and the pairs of characters that no word holds."""
+        """Plan text of which any word will do: words, their parts, pairs of characters that no word holds, other spellings."""
         folded = self._analyser.fold(text)
         tokens = self._tokens(folded)
         spans = {(token.start, token.end) for token in tokens}
@@ -137,7 +148,9 @@ class TextPlanner:
         self._count(len(wanted) + len(pairs))
         self._marking.words.update(wanted)
         found = [self._with_titles(Term("words", term)) for term in wanted]
-        return any_of([*found, *(Term("exact", term, ranking.PAIR) for term in pairs)])
+        found += [Term("exact", term, ranking.PAIR) for term in pairs]
+        elsewhere = [self._phrase(self._analyser.fold(word), 0) for word in spelt_otherwise(folded.text)]
+        return any_of([*found, *(boosted(phrase, ranking.PAIR) for phrase in elsewhere if phrase)])
 
     def beginning(self, text: str) -> Plan | None:
         """Plan words of which the last is only the beginning; for Han, that is the characters as they stand."""
@@ -179,12 +192,13 @@ class TextPlanner:
                     self._marking.words.update((*left, *right))
         return found
 
-    def whole_words(self, text: str) -> tuple[str, ...]:
-        """Return the word terms of a text in order, without the parts of words."""
-        terms = self._whole_terms(text)
-        self._count(len(terms))
-        self._marking.words.update(terms)
-        return terms
+    def whole_words(self, text: str) -> list[tuple[str, ...]]:
+        """Return the word terms of a text in order, without the parts of words, in each way it may be spelt; none when there are none."""
+        found = [terms for way in spellings(self._analyser.fold(text).text) if (terms := self._whole_terms(way))]
+        for terms in found:
+            self._count(len(terms))
+            self._marking.words.update(terms)
+        return found
 
     def _whole_terms(self, text: str) -> tuple[str, ...]:
         tokens = self._tokens(self._analyser.fold(text))
@@ -203,7 +217,10 @@ class TextPlanner:
 
     def in_field(self, name: TermField, text: str) -> Plan | None:
         """Plan words of a title or heading: each, whole or in parts."""
-        clusters = _clusters(self._tokens(self._analyser.fold(text)))
+        return self._spelt(self._analyser.fold(text), lambda folded: self._words_in_field(name, folded))
+
+    def _words_in_field(self, name: TermField, folded: Folded) -> Plan | None:
+        clusters = _clusters(self._tokens(folded))
         self._count(sum(map(len, clusters)))
         return all_of([Best(tuple(Term(name, token.term) for token in cluster)) for cluster in clusters])
 
@@ -256,10 +273,6 @@ class TextPlanner:
         self._terms += number
         if self._terms > MOST_TERMS:
             raise TooManyTermsError
-
-
-def _weighed(plan: Plan, boost: float) -> Plan:
-    return replace(plan, boost=boost) if isinstance(plan, Phrase | Term) else plan
 
 
 def _inside(inner: Token, outer: Token) -> bool:
