@@ -187,17 +187,19 @@ def rewrite_of(
     document: Document, key: int, new_mentions: list[Row], new_tags: list[Row], *, mentions: list[Row], tags: list[Row]
 ) -> Rewrite:
     """Return the difference between what is stored (rows with the key of their run at the end) and what was found now."""
-    old_mentions = {row[:MENTION_COLUMNS] for row in mentions}
-    old_tags = {row[:TAG_COLUMNS] for row in tags}
-    now_mentions, now_tags = set(new_mentions), set(new_tags)
-    return Rewrite(
-        key,
-        document.id,
-        mentions_gone=tuple(row for row in mentions if row[:MENTION_COLUMNS] not in now_mentions),
-        mentions_new=tuple(row for row in new_mentions if row not in old_mentions),
-        tags_gone=tuple(row for row in tags if row[:TAG_COLUMNS] not in now_tags),
-        tags_new=tuple(row for row in new_tags if row not in old_tags),
-    )
+    mentions_gone, mentions_new = _apart(mentions, new_mentions, MENTION_COLUMNS)
+    tags_gone, tags_new = _apart(tags, new_tags, TAG_COLUMNS)
+    return Rewrite(key, document.id, mentions_gone, mentions_new, tags_gone, tags_new)
+
+
+def _apart(stored: list[Row], new: list[Row], columns: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the rows that are only stored and those that are only new, by their first columns."""
+    old = [row[:columns] for row in stored]
+    if sorted(old) == sorted(new):
+        return (), ()
+    before, now = set(old), set(new)
+    gone = tuple(row for row, kept in zip(stored, old, strict=True) if kept not in now)
+    return gone, tuple(row for row in new if row not in before)
 
 
 def _mention_rows(mentions: Iterable[Mention], passage_keys: Mapping[str, int]) -> list[Row]:
