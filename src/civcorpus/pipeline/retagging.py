@@ -140,6 +140,15 @@ class Affected:
             return True
         return any(self._may_differ(text) for text in dict.fromkeys(texts))
 
+    def may_stand_in(self, texts: Iterable[str]) -> bool:
+        """Say whether it is worth a look at the parts of these texts. Never wrongly no."""
+        if self._what.anchors is None:
+            return True
+        return any(
+            (self._words and _BROKEN.search(text)) or self._sieve.lets_through(self._forms.squeezed(text))
+            for text in texts
+        )
+
     def _may_differ(self, text: str) -> bool:
         if self._words and _BROKEN.search(text):
             before, after = (
@@ -183,6 +192,8 @@ class Retagger:
     def _change(self, state: int, key: int) -> Rewrite | None:
         self._forms.forget()
         document = self._catalogue.document_by_key(key)
+        if not self._affected[state].may_stand_in((document.title, document.text)):
+            return None
         stored = self._catalogue.passages_of(key, document.id, document.text)
         passages = [passage for _, passage in stored]
         texts = (text for passage in passages for text in (passage.text, passage.heading))

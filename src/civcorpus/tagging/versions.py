@@ -18,6 +18,7 @@ from civcorpus.taxonomy.patterns import class_names
 
 _BETWEEN = "\t"
 _DIGITS = 16
+_NO_GUARD = Guard()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,9 @@ def _digest(said: object) -> str:
 
 
 def _guard(guard: Guard, taxonomy: Taxonomy) -> tuple[Any, ...]:
+    if guard == _NO_GUARD:
+        return ()
+
     def sources(expressions: Iterable[Expression]) -> tuple[tuple[str, bool], ...]:
         return tuple((e.source, bool(e.concept) and e.concept in taxonomy) for e in expressions)
 
