@@ -37,6 +37,12 @@ def test_what_a_reader_takes_for_the_same_folds_to_the_same(analyser: Analyser, 
     assert analyser.fold(text).text == folded
 
 
+def test_whatever_has_a_fold_is_folded(analyser: Analyser) -> None:
+    for folded, others in analyser.variants.items():
+        assert analyser.fold(others).text == folded * len(others)
+        assert analyser.fold(f"a {others} b").text == f"a {folded * len(others)} b"
+
+
 @given(TEXTS)
 def test_every_folded_character_comes_from_one_place_in_order(analyser: Analyser, text: str) -> None:
     folded = analyser.fold(text)

@@ -76,7 +76,7 @@ def test_workers_killed_at_random_change_nothing(tmp_path: Path, monkeypatch: py
     def hunt() -> None:
         nonlocal killed
         while not done.is_set() and killed < KILLS:
-            time.sleep(chance.uniform(0.02, 0.8) if killed else 0.001)
+            time.sleep(chance.uniform(0.02, 0.5) if killed else 0.001)
             ready = [worker for crew in crews for worker in crew._all if worker.ready and worker.process.poll() is None]
             if ready:
                 chance.choice(ready).process.kill()

@@ -136,6 +136,39 @@ def test_only_documents_that_a_changed_concept_can_affect_are_tagged_again(
     assert sorted(seen) == ["five", "three"]
 
 
+def test_a_new_label_concerns_only_documents_that_may_have_it(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    tag = Tagger.mentions
+    monkeypatch.setattr(
+        Tagger, "mentions", lambda self, i, *rest: (seen.append(i) if i else None, tag(self, i, *rest))[1]
+    )
+    wider = edited(foundation={**BASIC["foundation"], "altLabel": {"zh": ["社会组织"]}})
+    assert with_concepts(small, wider).tags.run(jobs=1).documents.keys() == {"two", "five"}
+    assert sorted(seen) == ["five", "two"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"zh": "代表机构"}, {"zh": "代表机构", "en": "representative office"}),
+        ({"zh": "代表机构", "en": "RO"}, {"zh": "业务主管单位", "en": "RO"}),
+        ({"en": "RO", "zh": "某单位"}, {"en": "RO", "zh": "某个处"}),
+    ],
+)
+def test_a_label_that_stands_nowhere_may_say_what_a_short_name_means(
+    small: Workspace, before: dict[str, str], after: dict[str, str]
+) -> None:
+    text = "设立代表机构（RO）要登记。\n\nThe RO writes.\n\n某某大学中心处（RO）不同。"
+    (small.corpus / "more.jsonl").write_text(json.dumps({"id": "six", "title": "", "text": text}), encoding="utf-8")
+    small.ingest()
+    for labels in (before, after, before):
+        workspace = with_concepts(small, edited(office={"prefLabel": labels}))
+        workspace.tags.run(jobs=1)
+        assert found_by_machine(workspace) == tagged_anew(workspace)
+
+
 def test_a_run_that_changes_nothing_leaves_no_record(small: Workspace) -> None:
     noted = edited(foundation={**BASIC["foundation"], "scopeNote": {"en": "Only the note is new."}})
     workspace = with_concepts(small, noted)

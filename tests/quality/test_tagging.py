@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from civcorpus.analysis import Analyser
-from civcorpus.model import Document
+from civcorpus.model import Document, Mention
 from civcorpus.passages import cut_passages
 from civcorpus.pipeline.evaluating import Comparing, Comparison
 from civcorpus.tagging import Tagger
@@ -28,12 +28,17 @@ def gold() -> GoldSet:
 
 
 @pytest.fixture(scope="module")
-def comparing(analyser: Analyser) -> Comparing:
-    taxonomy = load_taxonomies(sorted((ROOT / "taxonomies").glob("*.yaml")))
-    tagger = Tagger(taxonomy, analyser)
-    return Comparing(
-        taxonomy, None, lambda key, text: tagger.mentions(key, "", cut_passages(Document(id=key, title="", text=text)))
-    )
+def tagger(analyser: Analyser) -> Tagger:
+    return Tagger(load_taxonomies(sorted((ROOT / "taxonomies").glob("*.yaml"))), analyser)
+
+
+@pytest.fixture(scope="module")
+def comparing(tagger: Tagger) -> Comparing:
+    return Comparing(tagger.taxonomy, None, lambda key, text: mentions(tagger, text, key))
+
+
+def mentions(tagger: Tagger, text: str, document_id: str = "d") -> list[Mention]:
+    return tagger.mentions(document_id, "", cut_passages(Document(id=document_id, title="", text=text)))
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +84,21 @@ def test_the_gold_set_is_what_it_says(gold: GoldSet, compared: Comparison) -> No
         "zh-Hant": True,
     }
     assert sum(not tags for tags in gold.tags.values()) >= 30, "traps: passages that carry nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("A Chinese NGO opened last year. Its nurses now teach in Nepal.", True),
+        ("一家国内公益组织派人来。两名医生赴缅甸。", True),
+        (
+            "Chinese NGOs were asked. The experience of Asian countries like the Philippines or Sri Lanka could be drawn upon.",
+            False,
+        ),
+        ("Few see what overseas aid could gain from it. A Chinese NGO was asked.", False),
+    ],
+)
+def test_a_country_is_a_sign_of_going_out_only_where_something_is_done_there(
+    tagger: Tagger, text: str, goes: bool
+) -> None:
+    assert ("going-out" in {mention.concept_id for mention in mentions(tagger, text)}) is goes

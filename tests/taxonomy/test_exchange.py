@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civcorpus.taxonomy.exchange.base import Entry, Vocabulary, vocabulary_of, yaml_of
+from civcorpus.taxonomy.exchange.patterns import write_patterns
 from civcorpus.taxonomy.reading import read_file
 
 rdflib = pytest.importorskip("rdflib")
@@ -97,3 +99,14 @@ def test_a_shipped_taxonomy_survives(path: Path, form: str, tmp_path: Path) -> N
     rdf = tmp_path / f"t.{form}"
     rdf.write_text(write_skos([vocabulary], "turtle" if form == "ttl" else "xml"), encoding="utf-8")
     assert read_skos(rdf) == vocabulary
+
+
+def test_the_patterns_for_spacy_leave_out_what_is_found_in_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        "scheme: {id: t, version: '1'}\nconcepts:\n  old:\n    prefLabel: {en: Old law}\n    deprecated: true\n"
+        "  new:\n    prefLabel: {en: New law}\n    deprecated: false\n",
+        encoding="utf-8",
+    )
+    lines = write_patterns([vocabulary_of(read_file(path, path.name))]).splitlines()
+    assert [json.loads(line) for line in lines] == [{"label": "T", "pattern": "New law", "id": "new"}]

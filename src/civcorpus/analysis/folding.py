@@ -25,6 +25,8 @@ _EDIT_WITHOUT_HAN = re.compile(
 DROPPED = re.compile(rf"[{_DROPPED}]")
 """A character without width, which folding drops."""
 _NUMBERS = array("L", range(8192))
+_MAY_FOLD = re.compile(r"[^\x00\x01\x03-_a-\x7f]+")
+"""Anything but ASCII, of which only the grave accent and a control character that is a hyphen fold."""
 
 
 @cache
@@ -79,7 +81,7 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
     '一带一路 Non-Governmental NGO'
     """
     if not ("\n" in text if text.isascii() else _may_need_edit().search(text)):
-        return Folded(text.translate(table), None)
+        return Folded(_translated(text, table), None)
     parts: list[str] = []
     origins = array("L")
     position = 0
@@ -90,10 +92,15 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
         origins.extend([start] * len(replacement))
         position = end
     if not parts:
-        return Folded(text.translate(table), None)
+        return Folded(_translated(text, table), None)
     parts.append(text[position:])
     origins.extend(_count(position, len(text)))
-    return Folded("".join(parts).translate(table), origins)
+    return Folded(_translated("".join(parts), table), origins)
+
+
+def _translated(text: str, table: Mapping[int, str]) -> str:
+    """Return a text with every character folded; `str.translate` looks each one up, and what is plain need not be."""
+    return _MAY_FOLD.sub(lambda match: match[0].translate(table), text)
 
 
 def _count(start: int, end: int) -> Iterable[int]:

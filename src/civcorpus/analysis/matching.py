@@ -101,17 +101,18 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
     prefix_ends = -1
     for match in _piece(ascii_only=source.isascii()).finditer(source):
         kind = match.lastindex or 0
-        start, end = match.span(kind)
+        span = start, end = match.span(kind)
         if kind == _WORD_PIECE:
             word = source[start:end]
-            whole = ""
-            if prefix_ends >= 0 and (joined := _joined(source, prefix_ends, start, word)):
-                whole = stem(parts[-1][1:] + joined)
-            elif cut and start - 1 in cut and spans:
-                whole = _mended(source, spans[-1], start, word, known)
-            if whole:
-                parts[-1], spans[-1], prefix_ends = f" {whole}", (spans[-1][0], end), -1
-                continue
+            if prefix_ends >= 0 or cut:
+                whole = ""
+                if prefix_ends >= 0 and (joined := _joined(source, prefix_ends, start, word)):
+                    whole = stem(parts[-1][1:] + joined)
+                elif cut and start - 1 in cut and spans:
+                    whole = _mended(source, spans[-1], start, word, known)
+                if whole:
+                    parts[-1], spans[-1], prefix_ends = f" {whole}", (spans[-1][0], end), -1
+                    continue
             piece, may_join = _word_piece(word)
             prefix_ends = end if may_join and _is_prefix(word, source, end) else -1
         elif kind == _HAN_PIECE:
@@ -123,7 +124,7 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
         else:
             piece = _other_piece(kind, match[kind])
         parts.append(piece)
-        spans.append((start, end))
+        spans.append(span)
         previous_han = kind == _HAN_PIECE
     starts = list(accumulate(map(len, parts), initial=0))
     for number in unspaced:

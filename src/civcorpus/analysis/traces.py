@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from civcorpus.analysis.folding import DROPPED
@@ -20,6 +21,8 @@ from civcorpus.analysis.stems import IRREGULAR, stem
 _GONE = frozenset(
     " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029\u202f\u205f\u3000\u00a0-_'\"`.,&*^~《》「」『』〈〉〔〕"
 ) | {*map(chr, range(0x2000, 0x200B))}
+_USUAL = (range(0x80), range(0x4E00, 0xA000))
+"""Characters that a table had better hold: `str.translate` takes long to find out that one is not there."""
 _PIECE = re.compile(rf"[{HAN}]+|[^\s{HAN}]+")
 _PLAIN = re.compile(r"[a-z]+")
 _CHANGES = re.compile(r"(?<=[iy])z|(?<=..o)r|[ey]$")
@@ -32,8 +35,9 @@ def squeezing_table(folds: Mapping[int, str]) -> dict[int, str | None]:
     >>> "Non-Governmental 《境\u200b 外》 N.G.O.".translate(squeezing_table({})).lower()
     'nongovernmental境外ngo'
     """
-    dropped = [chr(code) for code in range(0x10000) if DROPPED.match(chr(code))]
-    table: dict[int, str | None] = {ord(character): unicodedata.normalize("NFKC", character) for character in "ﬀﬁﬂﬃﬄﬅﬆ"}
+    dropped = DROPPED.findall("".join(map(chr, range(0x10000))))
+    table: dict[int, str | None] = {code: chr(code) for code in chain(*_USUAL)}
+    table |= {ord(character): unicodedata.normalize("NFKC", character) for character in "ﬀﬁﬂﬃﬄﬅﬆ"}
     table.update((code, None if to in _GONE else to) for code, to in folds.items())
     table.update(dict.fromkeys(map(ord, (*_GONE, *dropped))))
     return table

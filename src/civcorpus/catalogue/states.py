@@ -9,7 +9,7 @@ from civcorpus.catalogue.base import Questions
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What documents were tagged with: the taxonomies as a whole, the tagger's code, and for each concept its hash and anchors."""
+    """What documents were tagged with: the taxonomies as a whole, the tagger's code, and for each concept its hash and its marks."""
 
     taxonomy_sha256: str
     taxonomy_version: str
@@ -46,7 +46,7 @@ class StateQuestions(Questions):
         ).fetchone()
         wanted = {int(number) for number in versions.split()}
         rows = self._connection.execute("SELECT key, concept_id, hash, anchors FROM concept_versions")
-        concepts = {i: (h, tuple(anchors.split("\n"))) for number, i, h, anchors in rows if number in wanted}
+        concepts = {i: (h, tuple(marks.split("\n"))) for number, i, h, marks in rows if number in wanted}
         return State(sha, version, tagger, concepts, frozenset(vocabulary.split()))
 
 
@@ -68,10 +68,10 @@ class StateKeeping(Questions):
             AND key NOT IN (SELECT state_key FROM replaced)"""
         )
         keys = []
-        for concept_id, (digest, anchors) in state.concepts.items():
+        for concept_id, (digest, marks) in state.concepts.items():
             execute(
                 "INSERT OR IGNORE INTO concept_versions(concept_id, hash, anchors) VALUES (?, ?, ?)",
-                (concept_id, digest, "\n".join(anchors)),
+                (concept_id, digest, "\n".join(marks)),
             )
             row = execute(
                 "SELECT key FROM concept_versions WHERE concept_id = ? AND hash = ?", (concept_id, digest)

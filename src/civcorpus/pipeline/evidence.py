@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from civcorpus.excerpts import kwic
-from civcorpus.statistics.collocation import CollocateRow, Window, company_of, passages_with_nodes
+from civcorpus.statistics.collocation import CollocateRow, Window, companies
 from civcorpus.statistics.cooccurrence import PairRow, Unit, apart, units
 from civcorpus.statistics.counting import Corpus, Occurrence, PassageWords, WordsInPlace
 from civcorpus.statistics.grouping import groups_of
@@ -48,14 +48,9 @@ def behind_counts(corpus: Corpus, nodes: Iterable[Node], *, by: str) -> Iterator
 def behind_collocates(corpus: Corpus, node: Node, window: Window, rows: Sequence[CollocateRow]) -> Iterator[Evidence]:
     """Yield the places where a listed word is in the company of the node."""
     wanted = {code: row.collocate for row in rows for code in corpus.store.codes_of(row.term)}
-    for passage, found in passages_with_nodes(corpus, node):
-        for lang in {each.lang for each in found}:
-            nodes = [each for each in found if each.lang == lang]
-            words = passage.whole(lang)
-            company = company_of(words, nodes, window)
-            for index in sorted(company.left | company.right):
-                if words.codes[index] in wanted:
-                    yield wanted[words.codes[index]], _occurrence(passage, words, index, lang)
+    for company in companies(corpus, node, window):
+        for code, place in company.standing(wanted):
+            yield wanted[code], place
 
 
 def behind_key_words(corpus: Corpus, rows: Sequence[KeyWordRow]) -> Iterator[Evidence]:

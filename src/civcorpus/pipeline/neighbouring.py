@@ -24,7 +24,9 @@ _EVERYWHERE = frozenset(("china", "chinese"))
 def terms_near_concepts(
     catalogue: CatalogueReader, analyser: Analyser, taxonomy: Taxonomy, names: Names
 ) -> Iterator[Candidate]:
-    """Yield terms that no label has, each with the concept that it stands near most often, its preferred label in the other language."""
+    """Yield terms that are no label and no part of one, each with the concept near which it stands most often, by its preferred label in
+    the other language.
+    """
     from civcorpus.analysis.cutters import han_cutter
     from civcorpus.analysis.spacy_ import noun_phrases
     from civcorpus.terms.english import is_stop
@@ -38,21 +40,25 @@ def terms_near_concepts(
         dictionary_words(han_cutter().words), lambda word: is_stop(word) or word in _EVERYWHERE, noun_phrases()
     )
     for near in near_concepts(pieces, phrases, least=LEAST):
-        if near.concept_id in taxonomy and not names(near.term):
+        alone = sum(piece.has_outside_names(near.term) for piece in pieces)
+        if near.concept_id in taxonomy and alone >= LEAST and not names(near.term):
             yield _candidate(near, pieces, taxonomy)
 
 
 def _pieces(catalogue: CatalogueReader, analyser: Analyser) -> Iterator[Piece]:
     named: dict[int, set[tuple[str, str]]] = {}
+    exacts: dict[int, set[str]] = {}
     texts = dict(catalogue.texts())
     for mention in catalogue.mention_places():
         exact = texts[mention.document_key][mention.start : mention.end]
         lang = "zh" if HAN_RUN.search(exact) else "en"
         named.setdefault(mention.passage_key, set()).add((mention.concept_id, lang))
+        exacts.setdefault(mention.passage_key, set()).add(analyser.fold(exact).text.lower())
     ids = {key: facts.id for key, facts in catalogue.document_facts().items()}
     for place in catalogue.passage_places():
         text = analyser.fold(texts[place.document_key][place.start : place.end]).text
-        yield Piece(ids[place.document_key], text, place.start, frozenset(named.get(place.key, ())))
+        found = frozenset(named.get(place.key, ())), frozenset(exacts.get(place.key, ()))
+        yield Piece(ids[place.document_key], text, place.start, *found)
 
 
 def _candidate(near: Near, pieces: list[Piece], taxonomy: Taxonomy) -> Candidate:

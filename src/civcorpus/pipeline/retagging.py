@@ -25,9 +25,12 @@ from civcorpus.model import Document, Mention, Tag
 from civcorpus.pipeline.collecting import collecting_by_hand
 from civcorpus.pipeline.workers import Job, Lost, Workers
 from civcorpus.tagging import Tagger
+from civcorpus.tagging.versions import anchors_between
 from civcorpus.taxonomy import Taxonomy
 
 _CHUNK = 8
+_NONE: tuple[str, tuple[str, ...]] = ("", ())
+"""The version of a concept that does not exist."""
 _BROKEN = re.compile(
     r"[-\u2010-\u2015\u2212\ufe63\uff0d\u0002](?:[ \t]*\n|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff])"
 )
@@ -35,7 +38,9 @@ _BROKEN = re.compile(
 _LONGEST = 3600.0
 """Seconds that a few documents may take before their worker is taken for lost; they are then done here."""
 _WORTH_PROCESSES = 4_000_000
-"""Characters to look at below which starting worker processes costs more than it saves."""
+"""Characters to tag below which starting worker processes costs more than it saves."""
+_SIFTED = 10
+"""How many characters are sifted in the time in which one is tagged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Difference:
     before: frozenset[str]
     after: frozenset[str]
 
+    def effort(self, characters: int) -> int:
+        """Return the number of characters that could be tagged in the time it takes to find what differs in so many."""
+        return characters if self.anchors is None else characters // _SIFTED
+
     @property
     def none(self) -> bool:
         """Whether the two tag every text alike."""
@@ -61,9 +70,9 @@ def difference(before: State | None, after: State) -> Difference:
         return Difference(None, frozenset(), frozenset())
     anchors: set[str] = set()
     for concept_id in before.concepts.keys() | after.concepts.keys():
-        old, new = before.concepts.get(concept_id), after.concepts.get(concept_id)
-        if old is None or new is None or old[0] != new[0]:
-            anchors.update(*(version[1] for version in (old, new) if version))
+        old, new = before.concepts.get(concept_id, _NONE), after.concepts.get(concept_id, _NONE)
+        if old[0] != new[0]:
+            anchors |= anchors_between(old[1], new[1])
     return Difference(tuple(sorted(anchors - {""})), before.vocabulary, after.vocabulary)
 
 
@@ -95,6 +104,19 @@ class Forms:
         self._known.clear()
 
 
+class Tools:
+    """What texts are tagged with; the tagger is made when it is first used."""
+
+    def __init__(self, analyser: Analyser, taxonomy: Taxonomy) -> None:
+        self.forms = Forms(analyser)
+        self._taxonomy = taxonomy
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """The tagger of a taxonomy, over the forms."""
+        return Tagger(self._taxonomy, cast("Analyser", self.forms))
+
+
 class Affected:
     """Says whether a difference can affect a text. Never wrongly no.
 
@@ -117,6 +139,15 @@ class Affected:
         if self._what.anchors is None:
             return True
         return any(self._may_differ(text) for text in dict.fromkeys(texts))
+
+    def may_stand_in(self, texts: Iterable[str]) -> bool:
+        """Say whether it is worth a look at the parts of these texts. Never wrongly no."""
+        if self._what.anchors is None:
+            return True
+        return any(
+            (self._words and _BROKEN.search(text)) or self._sieve.lets_through(self._forms.squeezed(text))
+            for text in texts
+        )
 
     def _may_differ(self, text: str) -> bool:
         if self._words and _BROKEN.search(text):
@@ -144,15 +175,11 @@ class Setting:
 class Retagger:
     """Finds what would change in one document after another."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, tools: Tools | None = None) -> None:
         self._catalogue = CatalogueReader(open_for_reading(setting.index))
-        self._forms = Forms(setting.analyser)
-        self._taxonomy = setting.taxonomy
+        self._tools = tools or Tools(setting.analyser, setting.taxonomy)
+        self._forms = self._tools.forms
         self._affected = {key: Affected(what, self._forms) for key, what in setting.differences.items()}
-
-    @cached_property
-    def _tagger(self) -> Tagger:
-        return Tagger(self._taxonomy, cast("Analyser", self._forms))
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -165,13 +192,15 @@ class Retagger:
     def _change(self, state: int, key: int) -> Rewrite | None:
         self._forms.forget()
         document = self._catalogue.document_by_key(key)
+        if not self._affected[state].may_stand_in((document.title, document.text)):
+            return None
         stored = self._catalogue.passages_of(key, document.id, document.text)
         passages = [passage for _, passage in stored]
         texts = (text for passage in passages for text in (passage.text, passage.heading))
         if not self._affected[state]([document.title, *texts]):
             return None
-        mentions = self._tagger.mentions(document.id, document.title, passages)
-        tags = self._tagger.tags_of(document, passages, mentions)
+        mentions = self._tools.tagger.mentions(document.id, document.title, passages)
+        tags = self._tools.tagger.tags_of(document, passages, mentions)
         passage_keys = {passage.id: passage_key for passage_key, passage in stored}
         return rewrite_of(
             document,
@@ -187,17 +216,19 @@ def rewrite_of(
     document: Document, key: int, new_mentions: list[Row], new_tags: list[Row], *, mentions: list[Row], tags: list[Row]
 ) -> Rewrite:
     """Return the difference between what is stored (rows with the key of their run at the end) and what was found now."""
-    old_mentions = {row[:MENTION_COLUMNS] for row in mentions}
-    old_tags = {row[:TAG_COLUMNS] for row in tags}
-    now_mentions, now_tags = set(new_mentions), set(new_tags)
-    return Rewrite(
-        key,
-        document.id,
-        mentions_gone=tuple(row for row in mentions if row[:MENTION_COLUMNS] not in now_mentions),
-        mentions_new=tuple(row for row in new_mentions if row not in old_mentions),
-        tags_gone=tuple(row for row in tags if row[:TAG_COLUMNS] not in now_tags),
-        tags_new=tuple(row for row in new_tags if row not in old_tags),
-    )
+    mentions_gone, mentions_new = _apart(mentions, new_mentions, MENTION_COLUMNS)
+    tags_gone, tags_new = _apart(tags, new_tags, TAG_COLUMNS)
+    return Rewrite(key, document.id, mentions_gone, mentions_new, tags_gone, tags_new)
+
+
+def _apart(stored: list[Row], new: list[Row], columns: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the rows that are only stored and those that are only new, by their first columns."""
+    old = [row[:columns] for row in stored]
+    if sorted(old) == sorted(new):
+        return (), ()
+    before, now = set(old), set(new)
+    gone = tuple(row for row, kept in zip(stored, old, strict=True) if kept not in now)
+    return gone, tuple(row for row in new if row not in before)
 
 
 def _mention_rows(mentions: Iterable[Mention], passage_keys: Mapping[str, int]) -> list[Row]:
@@ -216,19 +247,22 @@ def _tag_rows(tags: Iterable[Tag]) -> list[Row]:
     return [(t.concept_id, t.score, t.rank, t.mentions, json.dumps(dict(t.parts))) for t in tags]
 
 
-def find_changes(setting: Setting, keys: Sequence[tuple[int, int]], *, jobs: int) -> Iterator[Rewrite]:
-    """Yield what changes in documents, given as (key of the state, key of the document), in this order; memory is bounded."""
+def find_changes(setting: Setting, keys: Sequence[tuple[int, int]], tools: Tools, *, jobs: int) -> Iterator[Rewrite]:
+    """Yield what changes in documents, given as (key of the state, key of the document), in this order; memory is bounded.
+
+    The tools are used where the work is done here; other processes make their own.
+    """
     if jobs <= 1:
-        yield from _found_here(setting, keys)
+        yield from _found_here(setting, keys, tools)
         return
     chunks = iter(keys)
     with Workers(Job(_changes_of, Retagger, (setting,)), jobs) as workers:
         for chunk, found in workers.map((chunk, _LONGEST) for chunk in iter(lambda: list(islice(chunks, _CHUNK)), [])):
-            yield from _found_here(setting, chunk) if isinstance(found, Lost) else found
+            yield from _found_here(setting, chunk, tools) if isinstance(found, Lost) else found
 
 
-def _found_here(setting: Setting, keys: Sequence[tuple[int, int]]) -> Iterator[Rewrite]:
-    retagger = Retagger(setting)
+def _found_here(setting: Setting, keys: Sequence[tuple[int, int]], tools: Tools) -> Iterator[Rewrite]:
+    retagger = Retagger(setting, tools)
     try:
         for pair in keys:
             yield from _changes_of([pair], retagger)

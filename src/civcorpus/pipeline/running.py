@@ -13,9 +13,8 @@ from civcorpus.catalogue.rewriting import Rewrite
 from civcorpus.catalogue.writing import CatalogueWriter, RunRecord
 from civcorpus.pipeline.collecting import collecting_by_hand
 from civcorpus.pipeline.ingesting import now
-from civcorpus.pipeline.retagging import Setting, difference, find_changes, worthwhile_jobs
+from civcorpus.pipeline.retagging import Setting, Tools, difference, find_changes, worthwhile_jobs
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
-from civcorpus.tagging import Tagger
 from civcorpus.taxonomy import Taxonomy
 
 KIND = "tag"
@@ -74,7 +73,8 @@ class Run:
     def __init__(self, catalogue: CatalogueReader, setting: RunSetting) -> None:
         self._catalogue = catalogue
         self._setting = setting
-        self.state = state_of(Tagger(setting.taxonomy, setting.analyser), setting.analyser)
+        self._tools = Tools(setting.analyser, setting.taxonomy)
+        self.state = state_of(self._tools.tagger, setting.analyser)
         self.report = RunReport(taxonomy_version=setting.taxonomy.version, kept=Counter(catalogue.tags_by_concept()))
 
     def changes(self) -> Iterator[Rewrite]:
@@ -87,13 +87,13 @@ class Run:
             if not what.none:
                 differences[key] = what
                 waiting += [(key, document) for document, _ in documents]
-                characters += sum(length for _, length in documents)
+                characters += what.effort(sum(length for _, length in documents))
         self.report.looked_at = len(waiting)
         if waiting:
             setting = Setting(self._setting.index, self._setting.analyser, self._setting.taxonomy, differences)
             jobs = worthwhile_jobs(characters, self._setting.jobs)
             in_order = sorted(waiting, key=lambda pair: pair[1])
-            yield from self.counted(find_changes(setting, in_order, jobs=jobs))
+            yield from self.counted(find_changes(setting, in_order, self._tools, jobs=jobs))
 
     def counted(self, changes: Iterable[Rewrite]) -> Iterator[Rewrite]:
         """Yield the changes, counting each in the report before it is written."""

@@ -29,7 +29,7 @@ def state_of(tagger: Tagger, analyser: Analyser) -> State:
         taxonomy_sha256=taxonomy.sha256,
         taxonomy_version=taxonomy.version,
         tagger=tagger_version(analyser),
-        concepts={each.concept_id: (each.hash, each.anchors) for each in version.concepts},
+        concepts={each.concept_id: (each.hash, each.marks) for each in version.concepts},
         vocabulary=version.vocabulary,
     )
 

@@ -7,19 +7,22 @@ the node itself belong neither to the windows nor to the rest.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from civcorpus.analysis import WHOLE
 from civcorpus.statistics import measures
-from civcorpus.statistics.counting import LANGUAGES, Corpus, Occurrence, PassageWords, WordsInPlace
+from civcorpus.statistics.counting import LANGUAGES, Corpus, DocumentWords, Occurrence
 from civcorpus.statistics.cutting import Cut
 from civcorpus.statistics.measures import Cells
 from civcorpus.statistics.nodes import Node
-from civcorpus.statistics.store import Code
+from civcorpus.statistics.store import LANGS, Code
+
+if TYPE_CHECKING:
+    from civcorpus.statistics.numpy_ import Company, Near, Tally
 
 MEASURES = ("logdice", "ll", "mi", "mi3", "t", "deltap")
 
@@ -63,120 +66,68 @@ class CollocateRow:
     deltap: float | None
 
 
-class Company(NamedTuple):
-    """Indexes of words: the nodes' own, those in a window left of a node, those right of one; own ones are in no window."""
-
-    own: set[int]
-    left: set[int]
-    right: set[int]
-
-
-class _Tally:
-    """What is counted of one language; a document's words are gathered first and counted at its end, which is faster."""
-
-    def __init__(self) -> None:
-        self.nodes = 0
-        self.inside: Counter[int] = Counter()
-        self.left: Counter[int] = Counter()
-        self.right: Counter[int] = Counter()
-        self.all: Counter[int] = Counter()
-        self.documents: Counter[int] = Counter()
-        self.own: Counter[int] = Counter()
-        self.document = -1
-        self._gathered: tuple[list[int], ...] = ([], [], [], [])
-
-    def gather(self, document: int, codes: Sequence[int], company: Company) -> None:
-        """Take in the company of the nodes of a passage, whose words are `codes`."""
-        if self.document != document:
-            self.end_document()
-            self.document = document
-        indexes = (company.left | company.right, company.left, company.right, company.own)
-        for gathered, some in zip(self._gathered, indexes, strict=True):
-            gathered.extend([codes[index] for index in some])
-
-    def end_document(self) -> None:
-        """Count what was gathered of a document."""
-        inside = self._gathered[0]
-        self.documents.update(set(inside))
-        for counter, gathered in zip((self.inside, self.left, self.right, self.own), self._gathered, strict=True):
-            counter.update(gathered)
-            gathered.clear()
-
-
 def collocates(corpus: Corpus, node: Node, *, window: Window, cut: Cut) -> list[CollocateRow]:
     """Return the words in the company of a node that come more often than by chance, by language, best first.
 
     What is counted are terms: an English word's forms together.
     """
-    tallies = {lang: _Tally() for lang in LANGUAGES}
-    for passage, found in passages_with_nodes(corpus, node):
-        for lang in {each.lang for each in found} & set(LANGUAGES):
-            _tally(tallies[lang], passage, lang, [each for each in found if each.lang == lang], window)
+    from civcorpus.statistics.numpy_ import Tally
+
+    tallies = {lang: Tally(lang, corpus.last_term) for lang in LANGUAGES}
+    for company in companies(corpus, node, window):
+        tallies[company.lang].add(company)
     everything = corpus.word_counts()
-    for tally in tallies.values():
-        tally.end_document()
-        tally.all.update(everything)
-        tally.all.subtract(tally.own)
-    return [row for lang, tally in tallies.items() if tally.nodes for row in _rows(corpus, node, lang, tally, cut)]
+    return [row for tally in tallies.values() if tally.nodes for row in _rows(corpus, node, tally, everything, cut)]
 
 
-def passages_with_nodes(corpus: Corpus, node: Node) -> Iterator[tuple[PassageWords, list[Occurrence]]]:
-    """Yield the passages with nodes, in order."""
+def companies(corpus: Corpus, node: Node, window: Window) -> Iterator[Company]:
+    """Yield the company of a node by language, some documents at a time."""
+    from civcorpus.statistics.numpy_ import company_of, in_blocks
+
+    for block in in_blocks(documents_with_nodes(corpus, node), lambda each: len(each[0].codes)):
+        documents = [document for document, _ in block]
+        for lang in LANGUAGES:
+            nodes = [each for _, found in block for each in found if each.lang == lang]
+            if nodes:
+                yield company_of(documents, nodes, lang, left=window.left, right=window.right)
+
+
+def documents_with_nodes(corpus: Corpus, node: Node) -> Iterator[tuple[DocumentWords, list[Occurrence]]]:
+    """Yield the documents with nodes, in order."""
     found = groupby(corpus.occurrences(node), key=lambda occurrence: occurrence.document_key)
     following = next(found, None)
-    for document_key, passages in groupby(corpus.words(), key=lambda passage: passage.size.document_key):
+    for document in corpus.documents_in_words():
         if following is None:
             return
-        if following[0] != document_key:
-            continue
-        by_passage: dict[int, list[Occurrence]] = {}
-        for each in following[1]:
-            by_passage.setdefault(each.passage_key, []).append(each)
-        for passage in passages:
-            if nodes := by_passage.get(passage.size.key):
-                yield passage, nodes
-        following = next(found, None)
+        if following[0] == document.key:
+            yield document, list(following[1])
+            following = next(found, None)
 
 
-def _tally(tally: _Tally, passage: PassageWords, lang: str, nodes: Sequence[Occurrence], window: Window) -> None:
-    """Count the nodes of a passage, and gather their company."""
-    tally.nodes += len(nodes)
-    words = passage.whole(lang)
-    tally.gather(passage.size.document_key, words.codes, company_of(words, nodes, window))
+class _Whole(NamedTuple):
+    """What rows are measured against: nodes, words in their windows, and all words (outside nodes) of a language."""
+
+    nodes: int
+    inside: int
+    total: int
 
 
-def company_of(words: WordsInPlace, nodes: Sequence[Occurrence], window: Window) -> Company:
-    """Return which words stand in the windows of nodes; a word that a node covers or touches is the node's own."""
-    starts = words.starts
-    own: set[int] = set()
-    left: set[int] = set()
-    right: set[int] = set()
-    for node in nodes:
-        first, last = bisect_left(starts, node.start), bisect_left(starts, node.end)
-        while first and words.end(first - 1) > node.start:
-            first -= 1
-        own.update(range(first, last))
-        left.update(range(max(0, first - window.left), first))
-        right.update(range(last, min(len(starts), last + window.right)))
-    return Company(own, left - own, right - own)
-
-
-def _rows(corpus: Corpus, node: Node, lang: str, tally: _Tally, cut: Cut) -> list[CollocateRow]:
+def _rows(corpus: Corpus, node: Node, tally: Tally, everything: Counter[int], cut: Cut) -> list[CollocateRow]:
+    words = sum(count for code, count in everything.items() if Code.is_word(code, tally.lang))
+    whole = _Whole(tally.nodes, int(tally.inside.sum()), words - int(tally.own.sum()))
     terms = corpus.store.terms
-    inside = tally.inside.total()
-    total = sum(count for code, count in tally.all.items() if Code.is_word(code, lang))
-    rows = {
-        code: row
-        for code, count in tally.inside.items()
-        if count >= cut.least and terms[code >> 4] not in cut.stop
-        and (row := _row(tally, code, terms[code >> 4], inside, total)).expected is not None
-        and row.count > row.expected
-    }  # fmt: skip
+    rows = {}
+    for near in tally.counted(cut.least):
+        code = Code.make(near.term, LANGS.index(tally.lang), WHOLE)
+        if terms[near.term] not in cut.stop:
+            row = _row(near, terms[near.term], everything[code] - near.own, whole)
+            if row.expected is not None and row.count > row.expected:
+                rows[code] = row
     best = sorted(rows, key=lambda code: (-_value(rows[code], cut.measure), -rows[code].count, rows[code].term))
     best = best[: cut.first(len(best))]
     names = corpus.store.names(best)
     return [
-        replace(rows[code], rank=rank, node=node.name, lang=lang, collocate=names[code][1])
+        replace(rows[code], rank=rank, node=node.name, lang=tally.lang, collocate=names[code][1])
         for rank, code in enumerate(best, 1)
     ]
 
@@ -186,13 +137,14 @@ def _value(row: CollocateRow, measure: str) -> float:
     return float("-inf") if value is None else float(value)
 
 
-def _row(tally: _Tally, code: int, term: str, inside: int, total: int) -> CollocateRow:
-    count, word_count = tally.inside[code], tally.all[code]
-    cells = Cells(count, inside - count, word_count - count, total - inside - word_count + count)
+def _row(near: Near, term: str, word_count: int, whole: _Whole) -> CollocateRow:
+    count = near.inside
+    rest = whole.total - whole.inside - word_count + count
+    cells = Cells(count, whole.inside - count, word_count - count, rest)
     return CollocateRow(
-        rank=0, node="", lang="", collocate="", term=term, count=count, left=tally.left[code], right=tally.right[code],
-        documents=tally.documents[code], expected=cells.expected, node_count=tally.nodes, word_count=word_count,
-        window_words=inside, total_words=total, logdice=measures.log_dice(count, tally.nodes, word_count),
-        ll=measures.log_likelihood(cells), mi=measures.mutual_information(cells), mi3=measures.mutual_information(cells, power=3),
-        t=measures.t_score(cells), deltap=measures.delta_p(cells),
+        rank=0, node="", lang="", collocate="", term=term, count=count, left=near.left, right=near.right, documents=near.documents,
+        expected=cells.expected, node_count=whole.nodes, word_count=word_count, window_words=whole.inside, total_words=whole.total,
+        logdice=measures.log_dice(count, whole.nodes, word_count), ll=measures.log_likelihood(cells),
+        mi=measures.mutual_information(cells), mi3=measures.mutual_information(cells, power=3), t=measures.t_score(cells),
+        deltap=measures.delta_p(cells),
     )  # fmt: skip

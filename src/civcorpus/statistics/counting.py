@@ -196,42 +196,55 @@ class Corpus:
 
     def words(self) -> Iterator[PassageWords]:
         """Yield every passage of the part with its words."""
-        passages = self._passages_by_document
-        for document_key, codes in self.store.codes():
-            document = _DocumentWords(self.store, document_key, codes)
+        for document in self.documents_in_words():
             position = 0
-            for size in passages.get(document_key, ()):
-                if self.holds(size.key, document_key):
+            for size in document.sizes:
+                if self.holds(size.key, document.key):
                     yield PassageWords(size, document, position)
                 position += size.tokens
 
+    def documents_in_words(self) -> Iterator[DocumentWords]:
+        """Yield every document with its words, in order of key, whether or not the part holds it."""
+        for key, codes in self.store.codes():
+            yield DocumentWords(self.store, key, codes, self._passages_by_document.get(key, []))
+
     def word_counts(self) -> Counter[int]:
-        """Return how often the part has each code."""
-        counts: Counter[int] = Counter()
-        for document_key, codes in self.store.codes():
-            sizes = self._passages_by_document.get(document_key, [])
-            if all(self.holds(size.key, document_key) for size in sizes):
-                counts.update(codes)
+        """Return how often the part has each whole word, by code."""
+        from civcorpus.statistics.numpy_ import count_whole
+
+        return count_whole(self._stretches(), self.last_term)
+
+    @property
+    def last_term(self) -> int:
+        """The highest number of a term."""
+        return max(self.store.terms, default=0)
+
+    def _stretches(self) -> Iterator[array[int]]:
+        """Yield the codes of the part, a document or a passage at a time."""
+        for document in self.documents_in_words():
+            if all(self.holds(size.key, document.key) for size in document.sizes):
+                yield document.codes
                 continue
             position = 0
-            for size in sizes:
-                if self.holds(size.key, document_key):
-                    counts.update(codes[position : position + size.tokens])
+            for size in document.sizes:
+                if self.holds(size.key, document.key):
+                    yield document.codes[position : position + size.tokens]
                 position += size.tokens
-        return counts
 
 
-class _DocumentWords:
-    """The words of a document; where they stand is looked up when asked."""
+class DocumentWords:
+    """The words of a document, its passages (`sizes`) one after the other; where they stand is looked up when asked."""
 
-    def __init__(self, store: Store, key: int, codes: array[int]) -> None:
+    def __init__(self, store: Store, key: int, codes: array[int], sizes: Sequence[PassageSize]) -> None:
         self._store = store
-        self._key = key
+        self.key = key
         self.codes = codes
+        self.sizes = sizes
 
     @cached_property
     def places(self) -> tuple[array[int], array[int]]:
-        return self._store.places(self._key)
+        """Where its words begin in its text, and how long they are."""
+        return self._store.places(self.key)
 
 
 class PassageWords:
@@ -239,7 +252,7 @@ class PassageWords:
 
     __slots__ = ("_document", "_first", "size")
 
-    def __init__(self, size: PassageSize, document: _DocumentWords, first: int) -> None:
+    def __init__(self, size: PassageSize, document: DocumentWords, first: int) -> None:
         self.size = size
         self._document = document
         self._first = first
@@ -277,6 +290,10 @@ def word_runs(codes: Sequence[int], sought: Sequence[Iterable[int]]) -> list[tup
 
     A part of a word and a joined word stand at the position of their word, as in the index.
     """
+    if len(sought) == 1:
+        found = [index for index, code in enumerate(codes) if code in sought[0]]
+        if all(codes[index] & 3 == WHOLE for index in found):
+            return [(index, index) for index in found]
     positions: list[int] = []
     whole = 0
     for code in codes:

@@ -13,8 +13,9 @@ from civcorpus.analysis.scripts import HAN
 _EDGE_MARKS = re.compile(r"^(?:[.|] ?)+|(?: ?[.|])+$")
 _HAN = re.compile(rf"[{HAN}]")
 _COMMON = frozenset(
-    "also been both from have into more other shall should some such than that their them they this were what when "
-    "which will with would".split()
+    "a all also an and any as at be been both but by can do for from have he her his how i if in into is it its may more my no nor not "
+    "of off on or other our out shall she should so some such than that the their them they this to up us was we were what when "
+    "which who will with would you".split()
 )
 _SHORT = 3
 
@@ -56,7 +57,7 @@ class Lexicon:
         self._phrases: list[str] = []
         self._sets: dict[frozenset[int], Words] = {}
         self._asked: list[Words] = []
-        self._passed: list[tuple[int, int, int]] = []
+        self._passed: list[tuple[int, int, int, bool]] = []
         self._open: frozenset[int] = frozenset()
         self._automaton: Any = None
         self._served: dict[int, int] = {}
@@ -134,7 +135,7 @@ class Lexicon:
         )
         self.vocabulary = frozenset(word for phrase in self._phrases for word in phrase.split() if len(word) > _SHORT)
         passed = [(key, phrase) for key, phrase in enumerate(self._phrases) if key not in self.common]
-        self._passed = [(key, phrase[0] != " ", 1 + (phrase[-1] == " ")) for key, phrase in passed]
+        self._passed = [(key, phrase[0] != " ", 1 + (phrase[-1] == " "), key in self._open) for key, phrase in passed]
         self._automaton = ahocorasick_rs.AhoCorasick(
             [phrase for _, phrase in passed], matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
         )
@@ -148,13 +149,10 @@ class Lexicon:
     def find(self, padded: str) -> Found:
         """Return the places in a matching form that has a space added at both ends; spans count without these."""
         found: Found = defaultdict(list)
-        passed, opened = self._passed, self._open
+        passed = self._passed
         for number, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
-            key, before, after = passed[number]
-            if key in opened:
-                found[key].append((start - before, padded.index(" ", end) - 1))
-            else:
-                found[key].append((start - before, end - after))
+            key, before, after, is_open = passed[number]
+            found[key].append((start - before, padded.index(" ", end) - 1 if is_open else end - after))
         return found
 
     def absent(self, found: Found) -> int:
@@ -185,4 +183,4 @@ def _is_common(phrase: str) -> bool:
     words = phrase.split()
     if _HAN.match(phrase):
         return len(phrase) == 1
-    return all(len(word) <= _SHORT or word in _COMMON for word in words)
+    return all(word in _COMMON for word in words)

@@ -46,9 +46,9 @@ def labels_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Cand
 
 def patterns_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Candidate]:
     """Yield what patterns found, of spans inside each other the shortest."""
-    keys = scan.found.keys() & compiled.patterns.keys()
-    woken = {id(rule): rule for key in keys for rule in compiled.patterns[key] if scan.may_have(rule.part)}
-    for rule in woken.values():
+    patterns, absent = compiled.patterns, scan.absent
+    keys = scan.found.keys() & patterns.keys()
+    for rule in {id(rule): rule for key in keys for rule in patterns[key] if not rule.part.needs & absent}.values():
         spans = scan.spans(rule.part)
         nearest = len(scan.text) + 1
         for start, end in sorted(spans, key=_from_the_end) if len(spans) > 1 else spans:
@@ -65,6 +65,8 @@ def spelled(rule: Rule, scan: Scan, start: int, end: int) -> bool:
     """Say whether the words stand in the text in the spelling that an acronym or an exact label asks for."""
     folded = scan.form.folded.text
     first, last = scan.form.folded_span(start, end)
+    if folded[first:last] == rule.label:
+        return True
     words = words_of(folded[first:last])
     if len(words) != len(rule.exact):
         known = {singular(word) for word in words}

@@ -20,9 +20,12 @@ _SENTENCE_END = " ."
 
 
 class Scan:
-    """A passage, heading or title after one pass of the automaton; everything else is computed when asked for."""
+    """A passage, heading or title after one pass of the automaton; everything else is computed when asked for.
 
-    __slots__ = ("_absent", "_cache", "_lexicon", "_padded", "form", "found", "text")
+    What `absent` shares a bit with stands nowhere in it (see `Lexicon.absent`).
+    """
+
+    __slots__ = ("_cache", "_lexicon", "_padded", "absent", "form", "found", "text")
 
     def __init__(self, form: MatchingForm, lexicon: Lexicon) -> None:
         self.form = form
@@ -30,21 +33,17 @@ class Scan:
         self._padded = f" {form.text} "
         self._lexicon = lexicon
         self.found = lexicon.find(self._padded)
-        self._absent = lexicon.absent(self.found)
+        self.absent = lexicon.absent(self.found)
         self._cache: dict[Part, list[Span]] = {}
 
     def spans(self, part: Part) -> list[Span]:
         """Return where `part` stands, in order."""
-        if part.needs & self._absent:
+        if part.needs & self.absent:
             return []
         spans = self._cache.get(part)
         if spans is None:
             spans = self._cache[part] = find_spans(part, self)
         return spans
-
-    def may_have(self, part: Part) -> bool:
-        """Say whether what `part` needs stands here; never wrongly no."""
-        return not part.needs & self._absent
 
     def places(self, words: Words) -> list[Span]:
         """Return where any of the phrases stands, in order."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from civcorpus.analysis import Analyser, MatchingForm
     from civcorpus.taxonomy import Taxonomy
 
-VERSION = 3
-"""Raised whenever the code of this package changes what is tagged."""
+VERSION = 4
+"""Raised whenever the code of this package changes what is tagged, or what says so (`versions`)."""
 
 
 class Tagger:

@@ -21,12 +21,26 @@ SIGNIFICANT = 10.83
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A passage: its folded text, and the concepts that it names, by the language of the name."""
+    """A passage: its folded text, the concepts that it names, by the language of the name, and by which words (folded, lower case)."""
 
     document_id: str
     text: str
     start: int
     named: frozenset[tuple[str, str]]
+    names: frozenset[str] = frozenset()
+
+    def has_outside_names(self, term: str) -> bool:
+        """Say whether a term (in lower case) stands somewhere else than inside a longer name of a concept.
+
+        >>> piece = Piece("d", "The Overseas NGO Law", 0, frozenset(), frozenset({"overseas ngo law"}))
+        >>> piece.has_outside_names("ngo law"), piece.has_outside_names("the")
+        (False, True)
+        """
+        text = self.text.lower()
+        for name in self.names:
+            if term in name:
+                text = text.replace(name, "|")
+        return term in text
 
 
 @dataclass(frozen=True, slots=True)
