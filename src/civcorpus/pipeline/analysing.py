@@ -13,7 +13,6 @@ from civcorpus.engines.base import Entry
 from civcorpus.model import Document, Placed
 from civcorpus.passages import cut_passages
 from civcorpus.pipeline.gathering import stored_path
-from civcorpus.similarity import marks_of
 from civcorpus.statistics.store import CountedDocument
 from civcorpus.statistics.words import Counting
 
@@ -77,6 +76,8 @@ class Analysed:
 
 def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Analysed:
     """Cut a document into passages, find its terms and mentions, count its words, and tag it."""
+    from civcorpus.similarity import marks_of
+
     passages = cut_passages(document)
     mentions = tools.tagger.mentions(document.id, document.title, passages)
     tags = tools.tagger.tags_of(document, passages, mentions)

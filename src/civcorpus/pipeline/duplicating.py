@@ -10,7 +10,7 @@ from functools import lru_cache
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.alike import AlikeQuestions, Compared, Kind, Pair
 from civcorpus.catalogue.writing import CatalogueWriter
-from civcorpus.similarity import FIGURES, LANGUAGE, SHINGLE, WORDS, jaccard, shingles
+from civcorpus.similarity import FIGURES, LANGUAGE, SHINGLE, WORDS, Shingles, jaccard, shingles
 
 NEAR = 0.8
 VERSION = 0.3
@@ -83,7 +83,7 @@ class Comparison:
             if score >= TRANSLATION:
                 yield _pair(here, self._catalogue.compared(other_key), "translation", round(score, 3))
 
-    def _shingles_of(self, key: int) -> set[int]:
+    def _shingles_of(self, key: int) -> Shingles:
         return shingles(self._analyser.fold(self._catalogue.text_of_key(key)).text)
 
 

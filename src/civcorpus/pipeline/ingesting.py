@@ -16,7 +16,6 @@ from civcorpus.pipeline.analysing import Analysed, Tools, renamed
 from civcorpus.pipeline.collecting import collect_young
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.describing_files import Describer
-from civcorpus.pipeline.duplicating import Comparison
 from civcorpus.pipeline.extracts import Extracts, key_of
 from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
 from civcorpus.pipeline.manifest import FileNotes
@@ -147,8 +146,15 @@ class Ingest:
             self._committer.finish()
             if self.report.changed:
                 self._stores.analyser.keep_dictionary()
-            self.report.alike = Comparison(self._stores.catalogue, self._stores.analyser).run(self._stores.writer)
+            self._compare()
         return self.report
+
+    def _compare(self) -> None:
+        """Look for documents that repeat another, where there are new ones."""
+        if self._stores.catalogue.uncompared():
+            from civcorpus.pipeline.duplicating import Comparison
+
+            self.report.alike = Comparison(self._stores.catalogue, self._stores.analyser).run(self._stores.writer)
 
     @cached_property
     def _taxonomy(self) -> Taxonomy:

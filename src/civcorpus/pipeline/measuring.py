@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civcorpus.errors import UsageError
-from civcorpus.pipeline.duplicating import left_out
 from civcorpus.pipeline.searching import Search
 from civcorpus.pipeline.storing import Stores
 from civcorpus.statistics.collocation import CollocateRow, Window, collocates
@@ -102,6 +101,8 @@ class Statistics:
 
     def _duplicates(self) -> frozenset[int]:
         """Return the keys of documents that repeat another, and say how many there are."""
+        from civcorpus.pipeline.duplicating import left_out
+
         repeated = left_out(self._stores.catalogue)
         count = (
             f"{len(repeated)} document(s) that repeat another are"
