@@ -182,7 +182,7 @@ def test_a_search_does_not_import_what_it_does_not_need(sample: Workspace) -> No
     code = (
         "import sys, civcorpus; from civcorpus.cli import app\n"
         f"civcorpus.open_workspace({str(sample.folder)!r}).search('慈善法 law')\n"
-        "print([m for m in ('spacy', 'opencc', 'jieba', 'yaml', 'sqlite_utils', 'lxml', 'pydantic') if m in sys.modules])"
+        "print([m for m in ('spacy', 'opencc', 'jieba', 'yaml', 'sqlite_utils', 'lxml', 'pydantic', 'numpy') if m in sys.modules])"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parent
