@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from civcorpus.librarian import Librarian
     from civcorpus.model import Status
     from civcorpus.pipeline.exporting import Selection
-    from civcorpus.pipeline.ingesting import IngestReport, Options, Progress
+    from civcorpus.pipeline.ingest_report import IngestReport
+    from civcorpus.pipeline.ingesting import Options, Progress
     from civcorpus.pipeline.measuring import Scope, Statistics
     from civcorpus.taxonomist import Target, Taxonomist
     from civcorpus.taxonomy.editing import Addition

@@ -17,7 +17,7 @@ from civcorpus.errors import ExitCode, UsageError
 from civcorpus.workspace import init_workspace
 
 if TYPE_CHECKING:
-    from civcorpus.pipeline.ingesting import IngestReport
+    from civcorpus.pipeline.ingest_report import IngestReport
 
 
 @app.command()

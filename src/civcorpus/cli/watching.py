@@ -13,7 +13,7 @@ from civcorpus.errors import CivcorpusError
 from civcorpus.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from civcorpus.pipeline.ingesting import IngestReport
+    from civcorpus.pipeline.ingest_report import IngestReport
     from civcorpus.pipeline.options import Options
 
 _SHARE = 10

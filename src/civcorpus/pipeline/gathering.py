@@ -14,6 +14,11 @@ from civcorpus.readers.known import SUFFIXES as SIDE_CARS
 _BYTES = {0xDC80 + byte: 0xEF80 + byte for byte in range(0x80)}
 
 
+def shown_path(path: Path, home: Path) -> str:
+    """Return a path as messages show it: from the workspace's folder where it is below that, else whole."""
+    return shown(path.relative_to(home).as_posix() if path.is_relative_to(home) else path)
+
+
 def stored_path(path: Path) -> str:
     r"""Return a path as text that a catalogue takes: bytes that are no UTF-8 stand as code points of private use.
 

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civcorpus.catalogue.writing import FileRecord, RunRecord
-from civcorpus.errors import ReadError
 from civcorpus.pipeline.analysing import Analysed, Tools, renamed
+from civcorpus.pipeline.choosing import Chooser
 from civcorpus.pipeline.collecting import collect_young
 from civcorpus.pipeline.committing import Committer
 from civcorpus.pipeline.describing_files import Describer
-from civcorpus.pipeline.extracts import Extracts, key_of
-from civcorpus.pipeline.gathering import Gathered, PassedOver, restored_path, stored_path
+from civcorpus.pipeline.extracts import Extracts
+from civcorpus.pipeline.gathering import Gathered, restored_path, shown_path, stored_path
+from civcorpus.pipeline.ingest_report import IngestReport
 from civcorpus.pipeline.manifest import FileNotes
 from civcorpus.pipeline.options import Options
 from civcorpus.pipeline.storing import WritableStores
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
 from civcorpus.pipeline.working import Outcome, Task, perform_all
-from civcorpus.readers import read_documents, reader_for, shown
-from civcorpus.readers.base import HEAD, Reader
-from civcorpus.readers.recognition import RECOGNISED, RecognitionError, found_programs
+from civcorpus.readers import shown
 
 if TYPE_CHECKING:
     from civcorpus.taxonomy import Taxonomy
@@ -41,31 +39,6 @@ _WORTH_PROCESSES = 4_000_000
 
 Progress = Callable[[int, int, str], None]
 """Called with the bytes done, the bytes in all, and the path at hand."""
-
-
-@dataclass(slots=True)
-class IngestReport:
-    """What an ingest did: numbers of documents, and every input that failed with the reason."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    passed_over: PassedOver = field(default_factory=PassedOver)
-    warnings: list[str] = field(default_factory=list)
-    recovered: bool = False
-    alike: int = 0
-
-    @property
-    def failed(self) -> int:
-        """Return how many inputs failed."""
-        return len(self.failures)
-
-    @property
-    def changed(self) -> int:
-        """Return how many documents are not as they were."""
-        return self.added + self.updated + self.removed
 
 
 def now() -> str:
@@ -104,6 +77,15 @@ class Ingest:
         self._extracts = None if options.dry_run else Extracts(stores.index, options.largest_cache)
         self._notes: dict[Path, FileNotes] = {}
         self.report = IngestReport()
+        self._chooser = Chooser(
+            stores,
+            home=home,
+            options=options,
+            describer=self._describer,
+            extracts=self._extracts,
+            report=self.report,
+            gone=self._replaced,
+        )
 
     def run(self, gathered: Iterable[Gathered], *, roots: Sequence[Path] = ()) -> IngestReport:
         """Bring the index up to date with the files; return what was done.
@@ -124,7 +106,7 @@ class Ingest:
         jobs = self._jobs(total)
         done = 0
         outcomes = perform_all(
-            self._tasks(files),
+            self._chooser.tasks(files),
             lambda: self._tools,
             jobs=jobs,
             analyser=self._stores.analyser,
@@ -170,76 +152,6 @@ class Ingest:
         if self._options.jobs:
             return self._options.jobs
         return (os.cpu_count() or 1) if total >= _WORTH_PROCESSES else 1
-
-    @cached_property
-    def _recognition_seconds(self) -> float:
-        if self._options.recognition_seconds:
-            try:
-                found_programs()
-            except RecognitionError as error:
-                self.report.warnings.append(f"no OCR: {error}, then run `civcorpus ingest --retry --ocr`")
-                return 0
-        return self._options.recognition_seconds
-
-    # ---- which files need work
-
-    def _tasks(self, files: Iterable[Gathered]) -> Iterator[Task]:
-        known = self._stores.catalogue.file_hashes()
-        for file in files:
-            try:
-                content, size = _digest(file.path)
-                digest = self._describer.digest(content, file.path)
-            except OSError as err:
-                self._fail(file.path, f"{shown(file.path)}: {err.strerror or err}: check the file and its permissions")
-                continue
-            if known.get(stored_path(file.path)) == (digest, "done") and not (
-                self._options.force or self._options.retry
-            ):
-                self.report.unchanged += len(self._stores.catalogue.documents_of_file(stored_path(file.path)))
-                continue
-            reader = _reader_of(file.path)
-            longest, longest_text = self._options.longest_file, self._options.longest_text
-            risky = bool(reader and reader.risky)
-            task = Task(file.path, file.root, self._shown_path(file.path), digest, size, longest, longest_text, risky)
-            if reader and reader.name in RECOGNISED:
-                task = replace(task, recognition_seconds=self._recognition_seconds)
-            if reader and risky:
-                task = self._with_extract(task, reader, content)
-            if reader and reader.streams:
-                yield from self._stream(task)
-            else:
-                yield task
-
-    def _with_extract(self, task: Task, reader: Reader, content: str) -> Task:
-        """Return the task with the key of its reading, and with the reading if one was kept and may be used."""
-        if not self._extracts:
-            return task
-        key = key_of(task.file, task.root, content, reader, recognising=bool(task.recognition_seconds))
-        use = self._options.cached and not self._options.retry
-        return replace(task, extract_key=key, extract=self._extracts.get(key) if use else None)
-
-    def _stream(self, task: Task) -> Iterator[Task]:
-        """Yield a task for each document of a file that holds many, leaving out those stored as they are; drop those that are gone."""
-        before = self._stores.catalogue.documents_of_file(stored_path(task.file))
-        present: set[str] = set()
-        failures: list[str] = []
-        for item in read_documents(task.file, root=task.root, largest=task.longest):
-            if isinstance(item, ReadError):
-                failures.append(str(item))
-                continue
-            present.add(shown(item.id))
-            if before.get(shown(item.id), (0, ""))[1] == item.sha256 and not self._options.force:
-                self.report.unchanged += 1
-            else:
-                yield replace(task, document=item, size=len(item.text))
-        for document_id, (key, _) in before.items():
-            if document_id not in present:
-                self._replaced.add(key)
-                self.report.removed += 1
-        yield replace(task, size=0, closing=tuple(failures))
-
-    def _shown_path(self, path: Path) -> str:
-        return shown(path.relative_to(self._home).as_posix() if path.is_relative_to(self._home) else path)
 
     # ---- what came of them
 
@@ -304,7 +216,7 @@ class Ingest:
         self._records.append(record)
 
     def _fail(self, path: Path, message: str) -> None:
-        self.report.failures.append((self._shown_path(path), message))
+        self.report.failures.append((shown_path(path, self._home), message))
 
     def _prune(self, roots: Sequence[Path]) -> None:
         """Forget the documents whose file is gone, below the roots only."""
@@ -358,15 +270,3 @@ class Ingest:
             )
         writer.finish_run(self._run, finished_at=now(), **self._counts)
         return self._run
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return digest, file.tell()
-
-
-def _reader_of(path: Path) -> Reader | None:
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    return reader_for(head, path) if head else None
