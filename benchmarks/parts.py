@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from measuring import CIVCORPUS, cost, laws
 
-from civcorpus import open_workspace
+from civcorpus import Workspace, open_workspace
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.connecting import open_for_writing
 from civcorpus.catalogue.writing import CatalogueWriter, Filing
@@ -113,12 +113,11 @@ def _parts(folder: Path, place: Path, engine: str) -> dict[str, float]:
     return parts
 
 
-def _catalogued(folder: Path, filings: list[Filing], tagger: Tagger, analyser: Analyser, workspace: object) -> None:
+def _catalogued(folder: Path, filings: list[Filing], tagger: Tagger, analyser: Analyser, workspace: Workspace) -> None:
     folder.mkdir()
     writer = CatalogueWriter(open_for_writing(folder))
-    taxonomy = workspace.taxonomy  # type: ignore[attr-defined]
-    store_taxonomy(writer, analyser, taxonomy, lambda: state_of(tagger, analyser))
     with writer.transaction():
+        store_taxonomy(writer, analyser, workspace.taxonomy, lambda: state_of(tagger, analyser))
         keys = writer.reserve_keys(sum(1 + len(filing.passages) for filing in filings))
         run = writer.start_run("ingest", started_at="", tool_version="", taxonomy_version="", taxonomy_sha256="")
         writer.add(filings, iter(keys), run=run, ingested_at="")

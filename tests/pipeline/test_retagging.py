@@ -123,14 +123,20 @@ def tagged_anew(workspace: Workspace) -> set[tuple[Any, ...]]:
 # ---- what is looked at, shown, recorded
 
 
-def test_only_documents_that_a_changed_concept_can_affect_are_tagged_again(
-    small: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = []
+def tagged_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the documents that are tagged from now on, as they come."""
+    seen: list[str] = []
     tag = Tagger.mentions
     monkeypatch.setattr(
         Tagger, "mentions", lambda self, i, *rest: (seen.append(i) if i else None, tag(self, i, *rest))[1]
     )
+    return seen
+
+
+def test_only_documents_that_a_changed_concept_can_affect_are_tagged_again(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = tagged_again(monkeypatch)
     workspace = with_concepts(small, edited(bureau={"prefLabel": {"en": "bureau"}}))
     assert workspace.tags.run(jobs=1).documents.keys() == {"three", "five"}
     assert sorted(seen) == ["five", "three"]
@@ -139,11 +145,7 @@ def test_only_documents_that_a_changed_concept_can_affect_are_tagged_again(
 def test_a_new_label_concerns_only_documents_that_may_have_it(
     small: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = []
-    tag = Tagger.mentions
-    monkeypatch.setattr(
-        Tagger, "mentions", lambda self, i, *rest: (seen.append(i) if i else None, tag(self, i, *rest))[1]
-    )
+    seen = tagged_again(monkeypatch)
     wider = edited(foundation={**BASIC["foundation"], "altLabel": {"zh": ["社会组织"]}})
     assert with_concepts(small, wider).tags.run(jobs=1).documents.keys() == {"two", "five"}
     assert sorted(seen) == ["five", "two"]

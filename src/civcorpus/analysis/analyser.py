@@ -230,7 +230,10 @@ class Analyser:
                     start += length
                     position += 1
             else:
-                for term, first, last, place, role in self._chunks.get(run) or self._terms_of_chunk(run):
+                terms = self._chunks.get(run)
+                if terms is None:
+                    terms = self._terms_of_chunk(run)
+                for term, first, last, place, role in terms:
                     found.append((term, start + first, start + last, position + place, role))
                     position += role == WHOLE
         return found

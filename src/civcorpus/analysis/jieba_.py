@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from civcorpus.analysis.han import Span
+from civcorpus.analysis.user_cache import user_cache
 
 
 class JiebaCutter:
@@ -35,7 +36,6 @@ class JiebaCutter:
 def _quiet_tokenizer(cache_folder: Path | None) -> Any:
     """Load jieba's dictionary without its messages, and with a cache of our own (its default name is shared by all users)."""
     import logging
-    import os
     import warnings
 
     with warnings.catch_warnings():
@@ -44,7 +44,7 @@ def _quiet_tokenizer(cache_folder: Path | None) -> Any:
 
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
-    folder = cache_folder or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "civcorpus"
+    folder = cache_folder or user_cache()
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.tmp_dir = str(folder)
     tokenizer.initialize()

@@ -21,6 +21,7 @@ from pathlib import Path
 from struct import Struct
 
 from civcorpus.analysis.han import HanCutter, Span
+from civcorpus.analysis.user_cache import user_cache
 
 _HEAD = Struct("<4sIQ")
 _MAGIC = b"han1"
@@ -63,7 +64,7 @@ class MappedCutter:
         best: list[tuple[float, int]] = [(0.0, 0)] * (len(run) + 1)
         for start in range(len(run) - 1, -1, -1):
             best[start] = max(
-                (log(frequency or 1) - self._log_total + best[end][0], end)
+                (log(frequency) - self._log_total + best[end][0], end)
                 for end, frequency in self._from(run, start) or [(start + 1, 1)]
             )
         words = []
@@ -105,8 +106,7 @@ class MappedCutter:
 
 def dictionary_path(version: str) -> Path:
     """Return where the user's cache keeps the dictionary of a version of jieba."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "civcorpus"
-    return folder / f"han-{version}.dict"
+    return user_cache() / f"han-{version}.dict"
 
 
 def keep_dictionary(version: str) -> None:

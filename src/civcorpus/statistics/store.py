@@ -11,7 +11,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
@@ -34,6 +34,12 @@ _SCRIPT = """
     CREATE TABLE IF NOT EXISTS codes(document_key INTEGER PRIMARY KEY, codes BLOB) STRICT;
     CREATE TABLE IF NOT EXISTS places(document_key INTEGER PRIMARY KEY, starts BLOB, lengths BLOB) STRICT;
 """
+_NAMES = """
+SELECT term, form FROM (
+    SELECT t.term, f.form, max(f.count), sum(f.count) AS total,
+        sum(CASE WHEN f.form GLOB '[A-Z][a-z]*' THEN f.count ELSE 0 END) AS capitals
+    FROM terms t JOIN forms f ON f.term_id = t.id GROUP BY t.id)
+WHERE capitals * 2 > total ORDER BY total DESC, term LIMIT ?"""
 LANGS = ("und", "en", "zh")
 _TERM = 4
 _KIND = (1 << _TERM) - 1
@@ -214,6 +220,17 @@ class Store:
             ).fetchone()
             named[code] = (row[0], row[1] or row[0])
         return named
+
+
+def frequent_names(path: Path, most: int) -> Iterator[tuple[str, str]]:
+    """Yield the terms of words that mostly have a capital, each as it is written most often, the most frequent first.
+
+    None where words were not counted; nothing is brought up to date.
+    """
+    if not path.is_file():
+        return
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        yield from connection.execute(_NAMES, (most,))
 
 
 def _packed(values: array[int]) -> bytes:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import tantivy
 
-from civcorpus.engines.base import BROKEN, Entry, TermField
+from civcorpus.engines.base import BROKEN, Entry, TermField, group_number
 from civcorpus.model import Placed
 
 EVERY = "every"
@@ -101,7 +101,7 @@ def document_of(entry: Entry) -> tantivy.Document:
         document.add_text(field, filter_value(getattr(entry, field)))
     document.add_text("lang", EVERY)
     document.add_unsigned("key", entry.key)
-    document.add_unsigned("group", _group(entry.document))
+    document.add_unsigned("group", group_number(entry.document))
     document.add_unsigned("date", entry.date)
     return document
 
@@ -125,8 +125,3 @@ def _as_text(terms: Sequence[str], places: Sequence[int]) -> str | None:
     text = " ".join(cells.values())
     filled = end - text.count(_EMPTY)
     return text if filled == len(terms) and len(text.split()) == end else None
-
-
-def _group(document: str) -> int:
-    """Return a number for a document, 64 bits of a hash: two of a million documents share one once in 37 million such indexes."""
-    return int.from_bytes(hashlib.blake2b(document.encode("utf-8", "surrogatepass"), digest_size=8).digest())

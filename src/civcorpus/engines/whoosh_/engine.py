@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.reading import SegmentReader
 
-from civcorpus.engines.base import Entry, Found, Plan
+from civcorpus.engines.base import Entry, Found, Plan, group_number
 from civcorpus.engines.evaluation import Evaluation
 from civcorpus.engines.whoosh_.codec import Codec, Terms
 from civcorpus.engines.whoosh_.segments import COLUMNS, TERM_FIELDS, merged
@@ -142,13 +141,8 @@ def _fields(entry: Entry) -> tuple[dict[str, Placed], dict[str, int]]:
     """Return the terms of an entry by field, and its numbers by column."""
     terms: dict[str, Placed] = {field: getattr(entry, field) for field in TERM_FIELDS}
     numbers = {f"{field}_length": len(placed.terms) for field, placed in terms.items()}
-    numbers |= {"key": entry.key, "date": entry.date, "group": _group(entry.document)}
+    numbers |= {"key": entry.key, "date": entry.date, "group": group_number(entry.document)}
     return terms | {field: Placed((getattr(entry, field),), (0,)) for field in _FILTER_FIELDS}, numbers
-
-
-def _group(document: str) -> int:
-    """Return a number for a document, 64 bits of a hash: two of a million documents share one once in 37 million such indexes."""
-    return int.from_bytes(hashlib.blake2b(document.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def _merge_equals(writer: Untyped, segments: list[Untyped]) -> list[Untyped]:
