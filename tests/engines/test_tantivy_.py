@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civcorpus.engines import open_engine
+from civcorpus.engines import laying, open_engine
 from civcorpus.engines.base import (
     BROKEN,
+    TERM_FIELDS,
     Any,
     Best,
     Entry,
@@ -74,6 +75,17 @@ def test_text_says_the_same_as_ready_tokens(found: Placed, stride: int) -> None:
     assert cut == {
         (spread.place(place, term), layout.stored(term)) for term, place in zip(found.terms, found.places, strict=True)
     }
+
+
+@given(st.lists(fields(), min_size=4, max_size=4))
+@settings(max_examples=20)
+def test_terms_laid_out_elsewhere_are_found_as_if_laid_out_here(found: list[Placed]) -> None:
+    lay = laying("tantivy")
+    here = dict(zip(TERM_FIELDS, found, strict=True))
+    there = {field: lay(field, terms) for field, terms in here.items()}
+    assert not any(isinstance(laid, Placed) for laid in there.values())
+    documents = [layout.document_of(Entry(1, "d", "s", "en", 0, **each)) for each in (here, there)]
+    assert documents[0].to_dict() == documents[1].to_dict()
 
 
 @given(st.text(st.characters(), max_size=5) | TERMS, st.text(st.characters(), max_size=5) | TERMS)

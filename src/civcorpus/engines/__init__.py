@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from civcorpus.engines.base import Engine
+from civcorpus.engines.base import Engine, Field, Lay, TermField
 from civcorpus.errors import MissingExtraError, SettingsError
+from civcorpus.model import Placed
 
 NAMES = ("whoosh", "tantivy")
 
@@ -30,3 +31,16 @@ def open_engine(name: str, folder: Path) -> Engine:
             ) from err
         return TantivyEngine(folder)
     raise SettingsError(f"civcorpus.toml: unknown engine {name!r}: known are {', '.join(NAMES)}")
+
+
+def laying(name: str) -> Lay:
+    """Return how an engine has the terms of a field laid out before it takes them; an engine takes those that nobody laid out, too."""
+    if name == "tantivy":
+        from civcorpus.engines.tantivy_.layout import laid
+
+        return laid
+    return _as_found
+
+
+def _as_found(_field: TermField, placed: Placed) -> Field:
+    return placed

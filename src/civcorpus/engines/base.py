@@ -20,14 +20,22 @@ BROKEN = "\u00ad"
 
 TermField = Literal["words", "exact", "title", "heading"]
 FilterField = Literal["document", "source", "lang"]
+TERM_FIELDS: tuple[TermField, ...] = ("words", "exact", "title", "heading")
+
+Laid = str | tuple[list[str], list[int]]
+"""The terms of a field as one engine writes them: a text it cuts itself, or terms and where each stands."""
+
+Field = Placed | Laid
+Lay = Callable[[TermField, Placed], Field]
+"""Lays out the terms of a field for an engine. It is done where they are found, in many processes, not where one writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What an engine keeps of a passage. `key` is its number in the catalogue, never used twice.
 
-    `title` and `heading` hold word terms of the document's title and the passage's heading. `date` is the document's date as
-    a number (`20160901`, `20160900`, `20160000`; 0 when unknown).
+    `title` and `heading` hold word terms of the document's title and the passage's heading. Fields may come laid out for the engine
+    already. `date` is the document's date as a number (`20160901`, `20160900`, `20160000`; 0 when unknown).
     """
 
     key: int
@@ -35,10 +43,10 @@ class Entry:
     source: str
     lang: str
     date: int
-    words: Placed
-    exact: Placed
-    title: Placed
-    heading: Placed
+    words: Field
+    exact: Field
+    title: Field
+    heading: Field
 
 
 @dataclass(frozen=True, slots=True)

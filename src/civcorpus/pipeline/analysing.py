@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from civcorpus.analysis import Analyser, places_of
 from civcorpus.catalogue.writing import Filing
-from civcorpus.engines.base import Entry
-from civcorpus.model import Document, Placed
+from civcorpus.engines import laying
+from civcorpus.engines.base import Entry, Field, Lay
+from civcorpus.model import Document
 from civcorpus.passages import cut_passages
 from civcorpus.pipeline.gathering import stored_path
 from civcorpus.statistics.store import CountedDocument
@@ -27,22 +28,23 @@ class Tools:
 
     analyser: Analyser
     tagger: Tagger
+    lay: Lay
 
     @classmethod
-    def build(cls, analyser: Analyser, taxonomy: Taxonomy) -> Tools:
-        """Compile the taxonomy for this analyser."""
+    def build(cls, analyser: Analyser, taxonomy: Taxonomy, engine: str) -> Tools:
+        """Compile the taxonomy for this analyser; terms will be laid out for the engine of this name."""
         from civcorpus.tagging import Tagger
 
-        return cls(analyser, Tagger(taxonomy, analyser))
+        return cls(analyser, Tagger(taxonomy, analyser), laying(engine))
 
 
 @dataclass(frozen=True, slots=True)
 class PassageTerms:
-    """The terms of a passage, ready for an engine."""
+    """The terms of a passage, laid out for an engine."""
 
-    words: Placed
-    exact: Placed
-    heading: Placed
+    words: Field
+    exact: Field
+    heading: Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Analysed:
     """A document that only needs keys to be stored."""
 
     filing: Filing
-    title: Placed
+    title: Field
     terms: tuple[PassageTerms, ...]
     counted: CountedDocument
 
@@ -81,24 +83,25 @@ def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Anal
     passages = cut_passages(document)
     mentions = tools.tagger.mentions(document.id, document.title, passages)
     tags = tools.tagger.tags_of(document, passages, mentions)
-    analyser = tools.analyser
-    headings: dict[str, Placed] = {"": Placed()}
+    analyser, lay = tools.analyser, tools.lay
+    headings: dict[str, Field] = {}
     terms = []
     texts = []
     counting = Counting()
     for passage in passages:
         if passage.heading not in headings:
-            headings[passage.heading] = analyser.word_places(analyser.fold(passage.heading))
+            headings[passage.heading] = lay("heading", analyser.word_places(analyser.fold(passage.heading)))
         folded = analyser.fold(passage.text)
         if passage.zone != "boilerplate":
             texts.append(folded.text)
         words = analyser.cut(folded)
         counting.add(passage.text, passage.start, folded, words)
-        terms.append(PassageTerms(places_of(words), analyser.exact_places(folded), headings[passage.heading]))
+        exact = analyser.exact_places(folded)
+        terms.append(PassageTerms(lay("words", places_of(words)), lay("exact", exact), headings[passage.heading]))
     marks = [(mark.kind, mark.value) for mark in marks_of(texts)]
     return Analysed(
         filing=Filing(document, passages, mentions, tags, root=stored_path(root), file=stored_path(file), marks=marks),
-        title=analyser.word_places(analyser.fold(document.title)),
+        title=lay("title", analyser.word_places(analyser.fold(document.title))),
         terms=tuple(terms),
         counted=counting.counted(),
     )

@@ -2,8 +2,8 @@
 
 The catalogue decides what exists. A batch is written in this order, each step atomic by itself:
 
-1. the catalogue reserves keys that were never used, and notes them as pending (a search hides pending keys);
-2. the engine takes the new entries, and drops those that the batch before had removed;
+1. as documents arrive, the catalogue reserves keys that were never used, and notes them as pending (a search hides pending keys);
+2. the engine takes the new entries while they arrive, drops those that the batch before had removed, and commits;
 3. the catalogue, in one transaction, takes the new documents, drops the old ones, and turns the pending notes around.
 
 4. the words of the new documents, counted already, go into the file of the statistics: what is lost here is counted when it is asked for.
@@ -14,22 +14,50 @@ A process killed between two steps leaves pending keys, which no search shows an
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from civcorpus.catalogue.reading import CatalogueReader
-from civcorpus.catalogue.writing import CatalogueWriter, FileRecord, RunRecord
-from civcorpus.engines.base import Engine
+from civcorpus.catalogue.writing import CatalogueWriter, FileRecord, Filing, RunRecord
+from civcorpus.engines.base import Engine, Entry
 from civcorpus.pipeline.analysing import Analysed
 from civcorpus.statistics.refreshing import signature
 
 if TYPE_CHECKING:
-    from civcorpus.statistics.store import Store
+    from civcorpus.statistics.store import CountedDocument, Store
+
+_KEYS_AHEAD = 1000
 
 Clock = Callable[[], str]
 """Returns the time, ISO 8601 in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a batch changes besides adding documents: the keys of those it replaces, what became of files, and files to forget."""
+
+    replaced: set[int] = field(default_factory=set)
+    files: list[FileRecord] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.replaced or self.files or self.forgotten)
+
+    def clear(self) -> None:
+        """Begin anew, for the next batch."""
+        for each in (self.replaced, self.files, self.forgotten):
+            each.clear()
+
+
+class _Keyed(NamedTuple):
+    """What is left to store of a document once the engine has its terms; `keys` are its own and those of its passages."""
+
+    keys: Sequence[int]
+    filing: Filing
+    counted: CountedDocument
 
 
 class Committer:
@@ -50,6 +78,7 @@ class Committer:
         self._counts = counts
         self._clock = clock
         self._batches = 0
+        self._spare = range(0)
 
     def recover(self) -> bool:
         """Clear away what a writer that died left pending; say whether there was anything."""
@@ -61,52 +90,58 @@ class Committer:
             self._settle_all()
         return bool(left)
 
-    def commit(
-        self,
-        batch: Sequence[Analysed],
-        *,
-        replaced: Collection[int],
-        files: Iterable[FileRecord],
-        forgotten: Iterable[str],
-        run: Callable[[], RunRecord],
-    ) -> None:
-        """Add the documents of a batch, remove the documents with the keys `replaced`, and note what became of files."""
-        with self._catalogue.transaction():
-            keys = self._catalogue.reserve_keys(sum(1 + len(a.filing.passages) for a in batch)) if batch else range(0)
+    def commit(self, arriving: Iterator[Analysed], changes: Changes, *, run: Callable[[], RunRecord]) -> None:
+        """Add the documents that arrive until there are no more, and make the changes that were noted meanwhile.
+
+        The engine takes each document as it comes, so that it works while others are still being read.
+        """
         removed = self._stale_keys()
-        entries = []
-        next_key = iter(keys)
-        keyed = []
-        for analysed in batch:
-            document_key = next(next_key)
-            passage_keys = [next(next_key) for _ in analysed.filing.passages]
-            entries.extend(analysed.entries(passage_keys))
-            keyed.append((document_key, passage_keys, analysed))
-        if entries or removed:
-            self._engine.update(entries, remove=removed)
+        keyed: list[_Keyed] = []
+        first = next(arriving, None)
+        if first or removed:
+            documents = chain([first], arriving) if first else arriving
+            self._engine.update(self._entries(documents, keyed), remove=removed)
             self._batches += 1
+        elif not changes:
+            return
         ingested_at = self._clock()
         with self._catalogue.transaction():
             self._catalogue.settle("removing")
-            self._catalogue.remove(replaced)
-            if batch:
-                self._catalogue.add((a.filing for a in batch), iter(keys), run=run(), ingested_at=ingested_at)
+            self._catalogue.remove(changes.replaced)
+            if keyed:
+                keys = chain.from_iterable(each.keys for each in keyed)
+                self._catalogue.add((each.filing for each in keyed), keys, run=run(), ingested_at=ingested_at)
             self._catalogue.settle("adding")
-            self._catalogue.record_files(files)
-            self._catalogue.forget_files(forgotten)
+            self._catalogue.record_files(changes.files)
+            self._catalogue.forget_files(changes.forgotten)
             self._catalogue.bump_generation()
+        self._spare = range(0)
         if keyed:
             self._keep_counts(keyed, ingested_at)
 
-    def _keep_counts(self, keyed: Iterable[tuple[int, list[int], Analysed]], ingested_at: str) -> None:
+    def _entries(self, documents: Iterable[Analysed], keyed: list[_Keyed]) -> Iterator[Entry]:
+        """Give keys to documents and passages, and yield what the engine keeps of them; what is left is put into `keyed`."""
+        for analysed in documents:
+            keys = self._new_keys(1 + len(analysed.filing.passages))
+            keyed.append(_Keyed(keys, analysed.filing, analysed.counted))
+            yield from analysed.entries(keys[1:])
+
+    def _new_keys(self, count: int) -> range:
+        if len(self._spare) < count:
+            with self._catalogue.transaction():
+                self._spare = self._catalogue.reserve_keys(max(count, _KEYS_AHEAD))
+        keys, self._spare = self._spare[:count], self._spare[count:]
+        return keys
+
+    def _keep_counts(self, keyed: Iterable[_Keyed], ingested_at: str) -> None:
         """Keep the counted words; where that fails, whoever asks for a statistic counts what is missing, or says why it cannot."""
         with suppress(sqlite3.Error):
             counts = self._counts()
             try:
                 counts.begin()
-                for document_key, passage_keys, analysed in keyed:
-                    signed = signature(analysed.filing.document.sha256, ingested_at)
-                    counts.add(document_key, signed, passage_keys, analysed.counted)
+                for (document_key, *passage_keys), filing, counted in keyed:
+                    signed = signature(filing.document.sha256, ingested_at)
+                    counts.add(document_key, signed, passage_keys, counted)
                 counts.commit()
             except sqlite3.Error:
                 counts.roll_back()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from civcorpus.catalogue.writing import FileRecord, RunRecord
+from civcorpus.catalogue.writing import Filing, RunRecord
 from civcorpus.pipeline.analysing import Analysed, Tools, renamed
 from civcorpus.pipeline.choosing import Chooser
 from civcorpus.pipeline.collecting import collect_young
-from civcorpus.pipeline.committing import Committer
+from civcorpus.pipeline.committing import Changes, Committer
 from civcorpus.pipeline.describing_files import Describer
 from civcorpus.pipeline.extracts import Extracts
 from civcorpus.pipeline.gathering import Gathered, restored_path, shown_path, stored_path
@@ -68,10 +69,7 @@ class Ingest:
         self._committer = Committer(stores.writer, stores.catalogue, stores.engine, lambda: stores.counts, clock=now)
         self._run: RunRecord | None = None
         self._counts = {"documents": 0, "passages": 0, "mentions": 0, "tags": 0}
-        self._batch: list[Analysed] = []
-        self._size = 0
-        self._replaced: set[int] = set()
-        self._records: list[FileRecord] = []
+        self._changes = Changes()
         self._seen: dict[str, str] = {}
         self._describer = Describer(stores.analyser, home / options.meta if options.meta else None)
         self._extracts = None if options.dry_run else Extracts(stores.index, options.largest_cache)
@@ -84,7 +82,7 @@ class Ingest:
             describer=self._describer,
             extracts=self._extracts,
             report=self.report,
-            gone=self._replaced,
+            gone=self._changes.replaced,
         )
 
     def run(self, gathered: Iterable[Gathered], *, roots: Sequence[Path] = ()) -> IngestReport:
@@ -104,32 +102,37 @@ class Ingest:
             self.report.recovered = self._committer.recover()
         total = sum(file.path.stat().st_size for file in files if file.path.is_file())
         jobs = self._jobs(total)
-        done = 0
         outcomes = perform_all(
             self._chooser.tasks(files),
             lambda: self._tools,
             jobs=jobs,
             analyser=self._stores.analyser,
             taxonomy=lambda: self._taxonomy,
+            engine=self._stores.engine.name,
             limits=self._options.limits,
         )
+        outcomes = self._shown(outcomes, total)
         for outcome in outcomes:
-            done += outcome.task.size
-            if self._progress:
-                self._progress(done, total, outcome.task.shown_path)
-            self._take(outcome)
-            if self._size >= _BATCH_BYTES or len(self._batch) >= _BATCH_DOCUMENTS:
-                self._flush()
-                collect_young()
+            self._write(self._batch(chain([outcome], outcomes)))
+            collect_young()
         if self._options.prune:
             self._prune(roots)
-        self._flush()
+            self._write(iter(()))
         if not self._options.dry_run:
             self._committer.finish()
             if self.report.changed:
                 self._stores.analyser.keep_dictionary()
             self._compare()
         return self.report
+
+    def _shown(self, outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+        """Yield what came of the files, and tell of it."""
+        done = 0
+        for outcome in outcomes:
+            done += outcome.task.size
+            if self._progress:
+                self._progress(done, total, outcome.task.shown_path)
+            yield outcome
 
     def _compare(self) -> None:
         """Look for documents that repeat another, where there are new ones."""
@@ -144,7 +147,7 @@ class Ingest:
 
     @cached_property
     def _tools(self) -> Tools:
-        return Tools.build(self._stores.analyser, self._taxonomy)
+        return Tools.build(self._stores.analyser, self._taxonomy, self._stores.engine.name)
 
     def _jobs(self, total: int) -> int:
         import os
@@ -155,10 +158,27 @@ class Ingest:
 
     # ---- what came of them
 
-    def _take(self, outcome: Outcome) -> None:
+    def _batch(self, outcomes: Iterable[Outcome]) -> Iterator[Analysed]:
+        """Yield the documents to store of as many files as make a batch."""
+        size = number = 0
+        for outcome in outcomes:
+            for analysed in self._taken(outcome):
+                yield analysed
+                number += 1
+                size += len(analysed.filing.document.text.encode("utf-8", "surrogatepass"))
+            if size >= _BATCH_BYTES or number >= _BATCH_DOCUMENTS:
+                return
+
+    def _taken(self, outcome: Outcome) -> Iterator[Analysed]:
+        """Yield the documents to store of a file, and note what came of it."""
         if outcome.extract and self._extracts:
             self._extracts.put(outcome.task.extract_key, outcome.extract)
-        stored = {self._file(analysed) for analysed in outcome.analysed}
+        stored: set[str] = set()
+        for analysed in outcome.analysed:
+            document_id, filed = self._filed(analysed)
+            stored.add(document_id)
+            if filed:
+                yield filed
         if outcome.task.document is None and outcome.task.closing is None and not outcome.failures:
             self._drop_others(outcome.task, stored)
         if outcome.task.document is None:  # a file as a whole, or the end of one that streams
@@ -170,11 +190,11 @@ class Ingest:
         """Remove what an earlier version of a file held and this one does not (the documents of an archive)."""
         for document_id, (key, _) in self._stores.catalogue.documents_of_file(stored_path(task.file)).items():
             if document_id not in stored:
-                self._replaced.add(key)
+                self._changes.replaced.add(key)
                 self.report.removed += 1
 
-    def _file(self, analysed: Analysed) -> str:
-        """Put a document into the batch, in place of what has its id; return the id it is stored under."""
+    def _filed(self, analysed: Analysed) -> tuple[str, Analysed | None]:
+        """Return the id a document is stored under, and the document as it is stored; none if its id came before."""
         analysed, problem = self._describer.described(analysed)
         if problem:
             self._fail(restored_path(analysed.filing.file), problem)
@@ -192,10 +212,10 @@ class Ingest:
                 restored_path(file),
                 f"{document.path}: id {document.id!r} was given twice in this ingest (first in {where}): give each its own",
             )
-            return document.id
+            return document.id, None
         self._seen[document.id] = file
         if owner:
-            self._replaced.add(owner[0])
+            self._changes.replaced.add(owner[0])
         if owner and owner[2] == document.sha256 and not self._options.force and owner[1] == file:
             self.report.unchanged += 1
         elif owner:
@@ -203,17 +223,15 @@ class Ingest:
         else:
             self.report.added += 1
         self.report.warnings.extend(f"{document.path}: {warning}" for warning in document.warnings)
-        self._batch.append(analysed)
-        self._size += len(document.text.encode("utf-8", "surrogatepass"))
         self._notes.setdefault(restored_path(file), FileNotes()).add(analysed.filing)
-        return document.id
+        self._count(analysed.filing)
+        return document.id, analysed
 
     def _finish_file(self, task: Task, failures: Sequence[str], seconds: float) -> None:
         self.report.failures.extend((task.shown_path, failure) for failure in failures)
         notes = self._notes.pop(task.file, None) or FileNotes()
         notes.seconds += seconds
-        record = notes.record(task, failures)
-        self._records.append(record)
+        self._changes.files.append(notes.record(task, failures))
 
     def _fail(self, path: Path, message: str) -> None:
         self.report.failures.append((shown_path(path, self._home), message))
@@ -225,35 +243,25 @@ class Ingest:
             if file.exists() or not any(file.is_relative_to(root) for root in roots):
                 continue
             gone = self._stores.catalogue.documents_of_file(path)
-            self._replaced.update(key for key, _ in gone.values())
+            self._changes.replaced.update(key for key, _ in gone.values())
             self.report.removed += len(gone)
-            self._forgotten.append(path)
+            self._changes.forgotten.append(path)
 
-    @cached_property
-    def _forgotten(self) -> list[str]:
-        return []
+    def _count(self, filing: Filing) -> None:
+        sizes = (1, len(filing.passages), len(filing.mentions), len(filing.tags))
+        for name, size in zip(self._counts, sizes, strict=True):
+            self._counts[name] += size
 
-    def _flush(self) -> None:
-        self._size = 0
+    def _write(self, documents: Iterator[Analysed]) -> None:
+        """Store the documents of a batch as they come, and what else was noted meanwhile."""
         if self._options.dry_run:
-            self._batch.clear()
+            for _ in documents:
+                pass
             return
-        if not (self._batch or self._replaced or self._records or self._forgotten):
-            return
-        for analysed in self._batch:
-            filing = analysed.filing
-            sizes = (1, len(filing.passages), len(filing.mentions), len(filing.tags))
-            for name, size in zip(self._counts, sizes, strict=True):
-                self._counts[name] += size
-        self._committer.commit(
-            self._batch, replaced=self._replaced, files=self._records, forgotten=self._forgotten, run=self._current_run
-        )
+        self._committer.commit(documents, self._changes, run=self._current_run)
         if self._extracts:
             self._extracts.commit()
-        self._batch.clear()
-        self._replaced.clear()
-        self._records.clear()
-        self._forgotten.clear()
+        self._changes.clear()
 
     def _current_run(self) -> RunRecord:
         """Return the run of this ingest, begun when the first document is written, with its counts so far."""

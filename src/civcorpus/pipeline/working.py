@@ -157,6 +157,7 @@ def perform_all(
     jobs: int,
     analyser: Analyser,
     taxonomy: Callable[[], Taxonomy],
+    engine: str,
     limits: Limits,
 ) -> Iterator[Outcome]:
     """Yield the outcome of every task in the order of the tasks; memory is bounded whatever their number.
@@ -171,7 +172,7 @@ def perform_all(
     first = next(tasks, None)
     if first is None:
         return
-    job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy()), limits.most_memory)
+    job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy(), engine), limits.most_memory)
     with Workers(job, jobs) as workers:
         timed = ((task, limits.seconds_for(task)) for task in chain([first], tasks))
         for task, outcome in workers.map(timed, weight=attrgetter("size")):
@@ -191,9 +192,9 @@ def _perform_here(tasks: Iterable[Task], tools: Callable[[], Tools], limits: Lim
             yield replace(outcome, seconds=time.perf_counter() - began)
 
 
-def _warm_tools(analyser: Analyser, taxonomy: Taxonomy) -> Tools:
+def _warm_tools(analyser: Analyser, taxonomy: Taxonomy, engine: str) -> Tools:
     """Return tools that have worked once, so that loading dictionaries counts for no file."""
-    tools = Tools.build(analyser, taxonomy)
+    tools = Tools.build(analyser, taxonomy, engine)
     analyse(Document("", "", "The Charity Law (2016) and 慈善法."), tools, root=Path(), file=Path())
     return tools
 

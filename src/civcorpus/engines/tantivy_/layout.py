@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import tantivy
 
-from civcorpus.engines.base import BROKEN, Entry, TermField, group_number
+from civcorpus.engines.base import BROKEN, TERM_FIELDS, Entry, Laid, TermField, group_number
 from civcorpus.model import Placed
 
 EVERY = "every"
@@ -46,7 +46,10 @@ class Spread:
 
 
 SPREADS: Mapping[TermField, Spread] = {"words": Spread(1), "exact": Spread(2)}
-"""The fields that keep positions. Characters and pairs of them alternate in the exact field; of words, few stand upon others."""
+"""The fields that keep positions. Characters and pairs of them alternate in the exact field; of words, few stand upon others.
+
+Of titles and headings only the number of a term counts, so theirs may stand anywhere.
+"""
 
 
 @lru_cache(_TERMS_KEPT)
@@ -93,10 +96,14 @@ def filter_value(value: str) -> str:
 def document_of(entry: Entry) -> tantivy.Document:
     """Return an entry as tantivy takes it."""
     document = tantivy.Document()
-    for positioned, spread in SPREADS.items():
-        _add(document, positioned, getattr(entry, positioned), spread)
-    for field in ("title", "heading"):
-        _add(document, field, getattr(entry, field), Spread(1))
+    for searched in TERM_FIELDS:
+        found = getattr(entry, searched)
+        written = laid(searched, found) if isinstance(found, Placed) else found
+        if isinstance(written, str):
+            document.add_text(searched, written)
+        else:
+            tokens = [tantivy.Token(term, place, 0, 0) for term, place in zip(*written, strict=True)]
+            document.add_pre_tokenized_text(searched, tantivy.PreTokenizedString("", tokens))
     for field in ("document", "source", "lang"):
         document.add_text(field, filter_value(getattr(entry, field)))
     document.add_text("lang", EVERY)
@@ -106,14 +113,12 @@ def document_of(entry: Entry) -> tantivy.Document:
     return document
 
 
-def _add(document: tantivy.Document, field: str, placed: Placed, spread: Spread) -> None:
-    terms, places = list(map(stored, placed.terms)), spread.places(placed)
+def laid(field: TermField, placed: Placed) -> Laid:
+    """Return the terms of a field as text where that says as much, otherwise as terms and places."""
+    terms = list(map(stored, placed.terms))
+    places = SPREADS[field].places(placed) if field in SPREADS else range(len(terms))
     text = _as_text(terms, places)
-    if text is not None:
-        document.add_text(field, text)
-        return
-    tokens = [tantivy.Token(term, place, 0, 0) for term, place in zip(terms, places, strict=True)]
-    document.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens))
+    return (terms, list(places)) if text is None else text
 
 
 def _as_text(terms: Sequence[str], places: Sequence[int]) -> str | None:

@@ -52,16 +52,15 @@ class SegmentBuilder:
         """Write the segment and return it; it is part of the index once a commit names it."""
         codec = Codec()
         segment = codec.new_segment(storage, name)
-        terms = codec.field_writer(storage, segment)
-        for field in sorted(name for name, found in self._fields.items() if found.numbers):
-            terms.start_field(field, self._schema[field])
-            packed = _packed_terms(
-                self._fields[field], self._schema[field].to_bytes, places=field in self._with_positions
-            )
-            for term in packed:
-                terms.add_packed(term)
-            terms.finish_field()
-        terms.close()
+        with codec.field_writer(storage, segment) as terms:
+            for field in sorted(name for name, found in self._fields.items() if found.numbers):
+                terms.start_field(field, self._schema[field])
+                packed = _packed_terms(
+                    self._fields[field], self._schema[field].to_bytes, places=field in self._with_positions
+                )
+                for term in packed:
+                    terms.add_packed(term)
+                terms.finish_field()
         return finish(codec, storage, segment, self._columns)
 
 

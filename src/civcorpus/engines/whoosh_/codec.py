@@ -7,6 +7,7 @@ do otherwise.
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 from itertools import starmap
 from struct import Struct
 from sys import byteorder
@@ -146,6 +147,19 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
         super().__init__(codec, storage, segment)
         self._tindex: _TermTable = _TermTable(self._tindex)
         self._place = self._postfile.tell()
+
+    def __enter__(self) -> FieldWriter:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Finish the files; after a failure only let go of them, for what they hold counts for nothing."""
+        try:
+            if kind is None:
+                self.close()
+        finally:
+            for file in (self._tindex.dbfile, self._postfile):
+                with suppress(OSError):
+                    file.file.close()
 
     def add_packed(self, term: PackedTerm) -> None:
         """Write the next term of the field."""

@@ -13,13 +13,13 @@ from typing import Any as Untyped
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import EmptyIndexError, FileIndex, LockError
+from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 
-from civcorpus.engines.base import Entry, Found, Plan, group_number
+from civcorpus.engines.base import TERM_FIELDS, Entry, Found, Plan, group_number
 from civcorpus.engines.evaluation import Evaluation
 from civcorpus.engines.whoosh_.codec import Codec, Terms
-from civcorpus.engines.whoosh_.segments import COLUMNS, TERM_FIELDS, merged
+from civcorpus.engines.whoosh_.segments import COLUMNS, merged
 from civcorpus.engines.whoosh_.snapshot import Snapshot, View
 from civcorpus.errors import BusyError
 from civcorpus.model import Placed
@@ -57,7 +57,7 @@ class WhooshEngine:
         Raises:
             BusyError: Another process is writing to this index.
         """
-        with self._writing() as writer:
+        with self._locked():
             numbers = self._current().numbers
             gone = [numbers[key] for key in remove if key in numbers]
             new = []
@@ -71,9 +71,10 @@ class WhooshEngine:
                     builder = self._builder()
             if builder.tokens:
                 new.append(builder.write(self._storage, self._index.indexname))
-            for number in gone:
-                writer.delete_document(number)
-            writer.commit(mergetype=lambda writer, segments: _merge_equals(writer, [*segments, *new]))
+            with self._writing() as writer:
+                for number in gone:
+                    writer.delete_document(number)
+                writer.commit(mergetype=lambda writer, segments: _merge_equals(writer, [*segments, *new]))
 
     def optimize(self) -> None:
         """Merge all segments into one and drop what was removed.
@@ -83,7 +84,7 @@ class WhooshEngine:
         """
         snapshot = self._current()
         if len(snapshot.segments) > 1 or any(segment.gone for segment in snapshot.segments):
-            with self._writing() as writer:
+            with self._locked(), self._writing() as writer:
                 writer.commit(mergetype=_merge_all)
 
     def keys(self) -> set[int]:
@@ -118,12 +119,20 @@ class WhooshEngine:
         return SegmentBuilder(self._schema, with_positions=("words", "exact"))
 
     @contextmanager
-    def _writing(self) -> Iterator[Untyped]:
-        """Hold Whoosh's lock and hand out its writer, which is given up unless it commits."""
+    def _locked(self) -> Iterator[None]:
+        """Hold Whoosh's lock."""
+        lock = self._index.lock("WRITELOCK")
+        if not lock.acquire():
+            raise BusyError("index: another process is writing to it: wait until it is done")
         try:
-            writer = self._index.writer(codec=Codec())
-        except LockError as err:
-            raise BusyError("index: another process is writing to it: wait until it is done") from err
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Untyped]:
+        """Hand out Whoosh's writer, which is given up unless it commits. Expects to be locked."""
+        writer = self._index.writer(codec=Codec(), _lk=False)
         try:
             yield writer
         finally:

@@ -9,10 +9,10 @@ from itertools import compress, groupby, repeat
 from sys import byteorder
 from typing import Any
 
+from civcorpus.engines.base import TERM_FIELDS
 from civcorpus.engines.whoosh_.codec import Codec, FieldWriter, read_posting
 from civcorpus.engines.whoosh_.postings import joined
 
-TERM_FIELDS = ("words", "exact", "title", "heading")
 COLUMNS = {"key": "Q", "group": "Q", "date": "I", **{f"{field}_length": "I" for field in TERM_FIELDS}}
 """The numbers kept of each entry, and their type codes."""
 
@@ -63,9 +63,8 @@ def merged(storage: Any, schema: Any, readers: Sequence[Any]) -> Any:
         numbers.append([next(new) if lives else -1 for lives in living])
         for name, column in columns.items():
             column.extend(compress(read_column(reader.segment(), reader.storage(), name), living))
-    terms = codec.field_writer(storage, segment)
-    _merge_terms(terms, schema, readers, numbers)
-    terms.close()
+    with codec.field_writer(storage, segment) as terms:
+        _merge_terms(terms, schema, readers, numbers)
     return finish(codec, storage, segment, columns)
 
 
