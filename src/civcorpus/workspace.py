@@ -181,9 +181,10 @@ class Workspace(Researching):
         concepts: Collection[str] | None = None,
         query: str = "",
         statuses: Collection[Status] | None = None,
+        full_text: bool = True,
         force: bool = False,
     ) -> dict[str, int]:
-        """Write the tagged corpus to a SQLite file; return the number of rows by table.
+        """Write the tagged corpus to a SQLite file, its texts searchable or (much faster) not; return the number of rows by table.
 
         Raises:
             UsageError: The file exists and is not an earlier export, or a concept is unknown.
@@ -191,7 +192,7 @@ class Workspace(Researching):
         import json
 
         from civcorpus.exporters.sqlite import write_sqlite
-        from civcorpus.pipeline.exporting import concept_rows, document_exports, full_text
+        from civcorpus.pipeline.exporting import concept_rows, document_exports, search_words
         from civcorpus.pipeline.storing import reading
 
         selection = self._selection(concepts, query, statuses)
@@ -210,7 +211,7 @@ class Workspace(Researching):
                     "taxonomy_version": meta.get("taxonomy_version", ""),
                     "tool_version": __version__,
                 },
-                cut=full_text(stores.analyser),
+                cut=search_words(stores) if full_text else None,
                 force=force,
             )
 

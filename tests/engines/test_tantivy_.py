@@ -24,6 +24,7 @@ from civcorpus.engines.base import (
     Best,
     Entry,
     Everything,
+    Field,
     Found,
     Keys,
     Near,
@@ -81,8 +82,8 @@ def test_text_says_the_same_as_ready_tokens(found: Placed, stride: int) -> None:
 @settings(max_examples=20)
 def test_terms_laid_out_elsewhere_are_found_as_if_laid_out_here(found: list[Placed]) -> None:
     lay = laying("tantivy")
-    here = dict(zip(TERM_FIELDS, found, strict=True))
-    there = {field: lay(field, terms) for field, terms in here.items()}
+    here: dict[str, Field] = dict(zip(TERM_FIELDS, found, strict=True))
+    there: dict[str, Field] = {field: lay(field, terms) for field, terms in zip(TERM_FIELDS, found, strict=True)}
     assert not any(isinstance(laid, Placed) for laid in there.values())
     documents = [layout.document_of(Entry(1, "d", "s", "en", 0, **each)) for each in (here, there)]
     assert documents[0].to_dict() == documents[1].to_dict()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from civcorpus import Workspace
+from civcorpus import Workspace, init_workspace
 from civcorpus.errors import UsageError
 
 COLUMNS = {
@@ -97,7 +97,9 @@ def test_every_passage_is_a_part_of_its_document(database: sqlite_utils.Database
     assert wrong == 0
 
 
-@pytest.mark.parametrize("word", ["法", "慈善", "志愿者", "能力建设", "慈善法", "foundation", "foundations", "Charity"])
+@pytest.mark.parametrize(
+    "word", ["法", "慈善", "志愿者", "能力建设", "慈善法", "境外非政府组织", "foundation", "foundations", "Charity"]
+)
 @pytest.mark.parametrize("table", ["passages", "excerpts"])
 def test_full_text_search_answers_words_of_both_languages(
     database: sqlite_utils.Database, table: str, word: str
@@ -107,6 +109,30 @@ def test_full_text_search_answers_words_of_both_languages(
     column = "text" if table == "passages" else "excerpt"
     if not word.isascii():
         assert any(word in row[column] for row in found)
+
+
+def test_long_chinese_words_are_found_whole_in_either_script(tmp_path: Path) -> None:
+    workspace = init_workspace(tmp_path / "w")
+    texts = {"a": "中華人民共和國的民辦非企業單位。", "b": "民办非企业单位登记管理机关"}
+    for name, text in texts.items():
+        (workspace.folder / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
+    workspace.ingest()
+    workspace.export_sqlite(tmp_path / "out.db")
+    database = sqlite_utils.Database(tmp_path / "out.db")
+    for word, found in {"民办非企业单位": 2, "民辦非企業單位": 1, "中华人民共和国": 1, "中華人民共和國": 1}.items():
+        assert len(list(database.table("passages").search(word))) == found, word
+    database.close()
+
+
+def test_full_text_search_can_be_left_out(sample: Workspace, exported: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plain.db"
+    counts = sample.export_sqlite(path, full_text=False)
+    plain, full = sqlite_utils.Database(path), sqlite_utils.Database(exported)
+    assert not [name for name in plain.table_names() if "_fts" in name]
+    assert list(plain["excerpts"].rows) == list(full["excerpts"].rows)
+    assert counts["passages"] == full["passages"].count
+    plain.close()
+    full.close()
 
 
 def test_the_view_joins_what_a_reader_wants(database: sqlite_utils.Database) -> None:

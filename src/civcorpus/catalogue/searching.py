@@ -118,6 +118,10 @@ class PassageQuestions(Questions):
                     ids.append(concept_id)
         return found
 
+    def label_forms(self) -> list[str]:
+        """Return the matching forms of all labels, each once."""
+        return [form for (form,) in self._connection.execute("SELECT DISTINCT form FROM labels ORDER BY 1")]
+
     def labels_of(self, concept_id: str) -> list[str]:
         """Return the labels of a concept in all languages, each once; nothing when there is no such concept."""
         rows = self._connection.execute(

@@ -31,13 +31,19 @@ def export_sqlite(
     tag: Tags = None,
     query: Query = "",
     status: Statuses = None,
+    full_text: Annotated[
+        bool,
+        typer.Option(help="With tables for full-text search; without them it is written much faster, and smaller."),
+    ] = True,
     force: Annotated[bool, typer.Option(help="Overwrite a file that is not an earlier export.")] = False,
 ) -> None:
     """Write documents, passages, tags and excerpts to a SQLite file.
 
     Opens in Datasette or sqlite-utils as it is. Example: `civcorpus export sqlite tagged.db --tag bri`
     """
-    counts = workspace_of(ctx).export_sqlite(out, concepts=tag, query=query, statuses=_statuses(status), force=force)
+    counts = workspace_of(ctx).export_sqlite(
+        out, concepts=tag, query=query, statuses=_statuses(status), full_text=full_text, force=force
+    )
     note(
         f"{out}: "
         + ", ".join(f"{counts[name]} {name}" for name in ("documents", "passages", "document_tags", "excerpts"))

@@ -62,12 +62,12 @@ def write_sqlite(
     concepts: Iterable[Row],
     runs: Iterable[Row],
     meta: Mapping[str, str],
-    cut: Cut,
+    cut: Cut | None,
     force: bool = False,
 ) -> dict[str, int]:
     """Write the tables of the contract to a new file and rename it to `path`; return the number of rows by table.
 
-    The same input gives the same rows in the same order.
+    The same input gives the same rows in the same order. Without `cut` there are no tables for full-text search.
 
     Raises:
         UsageError: `path` is there already and is no earlier export; `force` overwrites it all the same.
@@ -86,7 +86,7 @@ def write_sqlite(
         connection.execute("PRAGMA synchronous = OFF")
         database = sqlite_utils.Database(connection)
         connection.execute("BEGIN")
-        _create(database)
+        _create(database, full_text=cut is not None)
         meta = {**meta, "schema": SCHEMA_VERSION, "made_by": MARK}
         counts = {
             "concepts": _insert(connection, "concepts", concepts),
@@ -116,23 +116,30 @@ def is_export(path: Path) -> bool:
         return False
 
 
-def _create(database: sqlite_utils.Database) -> None:
+def _create(database: sqlite_utils.Database, *, full_text: bool) -> None:
     for name, (columns, key, foreign_keys) in _KEYS.items():
         database.table(name).create(dict(columns), pk=key, foreign_keys=foreign_keys, strict=True)
-    for table, column in _FULL_TEXT.items():
+    for table, column in _FULL_TEXT.items() if full_text else ():
         database.execute(
             f"CREATE VIRTUAL TABLE {table}_fts USING fts5({column}, content=\"{table}\", tokenize='porter unicode61')"
         )
 
 
-def _insert_documents(connection: sqlite3.Connection, exports: Iterable[DocumentExport], cut: Cut) -> dict[str, int]:
+def _insert_documents(
+    connection: sqlite3.Connection, exports: Iterable[DocumentExport], cut: Cut | None
+) -> dict[str, int]:
     counts = dict.fromkeys(("documents", "passages", "document_tags", "excerpts"), 0)
     for export in exports:
+        if cut:
+            for table, texts in (
+                ("passages", [passage.text for passage in export.passages]),
+                ("excerpts", [excerpt.excerpt for excerpt in export.excerpts]),
+            ):
+                words = {text: cut(text) for text in dict.fromkeys(texts)}
+                _insert_words(connection, table, counts[table], map(words.__getitem__, texts))
         counts["documents"] += _insert(connection, "documents", [export.document_row()])
-        _insert_words(connection, "passages", counts["passages"], [passage.text for passage in export.passages], cut)
         counts["passages"] += _insert(connection, "passages", export.passage_rows())
         counts["document_tags"] += _insert(connection, "document_tags", export.tag_rows())
-        _insert_words(connection, "excerpts", counts["excerpts"], [excerpt.excerpt for excerpt in export.excerpts], cut)
         counts["excerpts"] += _insert(connection, "excerpts", export.excerpt_rows())
     return counts
 
@@ -148,12 +155,10 @@ def _insert(connection: sqlite3.Connection, table: str, values: Iterable[Row]) -
     return count
 
 
-def _insert_words(connection: sqlite3.Connection, table: str, before: int, texts: Sequence[str], cut: Cut) -> None:
+def _insert_words(connection: sqlite3.Connection, table: str, before: int, words: Iterable[str]) -> None:
     """Index the words of rows for full-text search; SQLite's own tokeniser would take a Chinese clause for one word."""
-    words = {text: cut(text) for text in dict.fromkeys(texts)}
     connection.executemany(
-        f"INSERT INTO {table}_fts(rowid, {_FULL_TEXT[table]}) VALUES (?, ?)",
-        [(before + number, words[text]) for number, text in enumerate(texts, 1)],
+        f"INSERT INTO {table}_fts(rowid, {_FULL_TEXT[table]}) VALUES (?, ?)", enumerate(words, before + 1)
     )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from civcorpus.analysis import Analyser
 from civcorpus.catalogue.reading import CatalogueReader, MentionRow
 from civcorpus.excerpts import context, sentence_spans
 from civcorpus.exporters.rows import CONCEPTS, DocumentExport, Row
 from civcorpus.model import Excerpt, Passage, Status
+
+if TYPE_CHECKING:
+    from civcorpus.pipeline.storing import Stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ def document_exports(catalogue: CatalogueReader, selection: Selection) -> Iterat
             yield DocumentExport(document, langs, ingested_at, tuple(p for _, p in passages), tags, excerpts)
 
 
-def full_text(analyser: Analyser) -> Callable[[str], str]:
-    """Return what cuts a text into the words of SQLite's full-text search."""
-    from civcorpus.analysis.fulltext import spaced_words
+def search_words(stores: Stores) -> Callable[[str], str]:
+    """Return what cuts a text into the words of SQLite's full-text search; it knows the words and the names of concepts of the corpus."""
+    from civcorpus.analysis.fulltext import LONGEST, SearchWords
+    from civcorpus.statistics.store import FILE_NAME, chinese_words
 
-    return lambda text: spaced_words(text, analyser.fold(text))
+    words = chain(chinese_words(stores.index / FILE_NAME, longer_than=LONGEST), stores.catalogue.label_forms())
+    return SearchWords(stores.analyser.fold, words)
 
 
 def concept_rows(catalogue: CatalogueReader) -> Iterator[Row]:

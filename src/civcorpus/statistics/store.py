@@ -233,6 +233,17 @@ def frequent_names(path: Path, most: int) -> Iterator[tuple[str, str]]:
         yield from connection.execute(_NAMES, (most,))
 
 
+def chinese_words(path: Path, *, longer_than: int) -> Iterator[str]:
+    """Yield the Chinese words that were counted and have more characters than that; none where words were not counted."""
+    if not path.is_file():
+        return
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT term FROM terms WHERE lang = ? AND length(term) > ?", (LANGS.index("zh"), longer_than)
+        )
+        yield from (term for (term,) in rows)
+
+
 def _packed(values: array[int]) -> bytes:
     return zlib.compress(values.tobytes(), 1)
 
