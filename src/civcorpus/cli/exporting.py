@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -77,15 +78,14 @@ def export_csv(
 def _export_text(
     ctx: typer.Context, out: str, form: str, tag: list[str] | None, query: str, status: list[str] | None
 ) -> None:
-    workspace = workspace_of(ctx)
-    options = {"concepts": tag, "query": query, "statuses": _statuses(status)}
+    write = partial(workspace_of(ctx).export_text, form=form, concepts=tag, query=query, statuses=_statuses(status))
     if out == "-":
-        workspace.export_text(sys.stdout, form, **options)  # type: ignore[arg-type]
+        write(sys.stdout)
         return
     path = Path(out)
     draft = path.with_name(f".{path.name}.new")
     with draft.open("w", encoding="utf-8", newline="") as file:
-        count = workspace.export_text(file, form, **options)  # type: ignore[arg-type]
+        count = write(file)
     draft.replace(path)
     note(f"{path}: {count} excerpts")
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from civcorpus.model import Passage
     from civcorpus.reviewing import Item, Session
+    from civcorpus.reviewing.session import Said
 
 Fragments = list[tuple[str, str]]
 """Styles and texts, as prompt_toolkit takes them."""
@@ -106,8 +107,8 @@ class Screen:
             moves[key]()
         elif key in "arAR" and not session.finished:
             row = session.queue[session.position]
-            verdict = "accept" if key in "aA" else "reject"
-            (session.say if key in "ar" else session.say_of_mention)(verdict)  # type: ignore[arg-type]
+            verdict: Said = "accept" if key in "aA" else "reject"
+            (session.say if key in "ar" else session.say_of_mention)(verdict)
             what = f"{row.concept_id} in {row.document_id}" if key in "ar" else f"a mention of {row.concept_id}"
             self.message = f"{verdict}ed: {what}"
 
