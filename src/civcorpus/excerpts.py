@@ -60,8 +60,8 @@ def _places(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span
     folded = analyser.fold(text)
     spans = list(mentions)
     if marks.words:
-        words = analyser.word_terms(_without_other_han(folded, tuple(filter(_has_han, marks.words))))
-        spans += [(token.start, token.end) for token in words if token.term in marks.words]
+        cut = analyser.cut(_without_other_han(folded, tuple(filter(_has_han, marks.words))))
+        spans += [folded.original(start, end) for term, start, end, _, _ in cut if term in marks.words]
     for token in analyser.exact_terms(folded) if marks.prefixes or marks.similar else ():
         if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
             spans.append((token.start, token.end))

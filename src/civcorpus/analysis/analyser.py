@@ -89,12 +89,17 @@ class Analyser:
         """
         data = json.loads(path.read_text(encoding="utf-8"))
         table = dict(zip(map(ord, data["fold_from"]), data["fold_to"], strict=True))
-        return cls(table=table, rules=LatinRules.from_json(data["latin"]), versions=data["versions"], by_spacy=by_spacy)
+        analyser = cls(
+            table=table, rules=LatinRules.from_json(data["latin"]), versions=data["versions"], by_spacy=by_spacy
+        )
+        analyser._data = {**data, "schema": SCHEMA}
+        return analyser
 
     def save(self, path: Path) -> None:
         """Write everything `load` needs."""
-        path.write_text(json.dumps(self._data(), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(self._data, ensure_ascii=False), encoding="utf-8")
 
+    @cached_property
     def _data(self) -> dict[str, Any]:
         items = sorted(self._table.items())
         return {
@@ -108,7 +113,7 @@ class Analyser:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change whenever the terms of any text may change."""
-        data = json.dumps(self._data(), ensure_ascii=False, sort_keys=True)
+        data = json.dumps(self._data, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(data.encode()).hexdigest()[:16]
 
     @property

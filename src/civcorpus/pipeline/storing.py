@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,6 +130,12 @@ def discard(index: Path) -> None:
         shutil.rmtree(index / name, ignore_errors=True)
 
 
+@lru_cache(maxsize=4)
+def _loaded(path: Path, _written: int, *, by_spacy: bool) -> Analyser:
+    """Return the analyser kept at `path`; who asks again in the same process gets it with the words it has cut already."""
+    return Analyser.load(path, by_spacy=by_spacy)
+
+
 def saved_analyser(index: Path, meta: dict[str, str], engine: str, *, by_spacy: bool = False) -> Analyser:
     """Return the analyser that an index was built with.
 
@@ -142,7 +148,7 @@ def saved_analyser(index: Path, meta: dict[str, str], engine: str, *, by_spacy: 
             "or change the setting"
         )
     try:
-        analyser = Analyser.load(index / ANALYSER, by_spacy=by_spacy)
+        analyser = _loaded(index / ANALYSER, (index / ANALYSER).stat().st_mtime_ns, by_spacy=by_spacy)
     except (FileNotFoundError, ValueError, KeyError) as err:
         raise NoIndexError(f"{index / ANALYSER}: missing or damaged ({err}): {REBUILD}") from err
     if analyser.fingerprint != meta.get("fingerprint"):
