@@ -1,13 +1,14 @@
 # make demo   install, ingest the sample corpus, search it in both languages, export it
 # make test   all tests          make lint   style, types, layers, stale documents          make check   both
 # make bench  figures (SIZES=…)   make docs   what is generated from the code               make lock    new versions
+# make fuzz   damaged files for every reader, guided by what they reach
 
 PYTHON ?= python3
 ENV := .venv
 BIN := $(ENV)/bin
 TESTS ?=
 
-.PHONY: demo test lint check format bench docs lock wheel clean
+.PHONY: demo test lint check format bench fuzz docs lock wheel clean
 
 $(ENV)/.runtime: pyproject.toml requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "civcorpus needs Python 3.11 or later; try make PYTHON=python3.12")'
@@ -50,6 +51,10 @@ bench: $(ENV)/.development
 	$(BIN)/python benchmarks/parts.py
 	$(BIN)/python benchmarks/searching.py
 	$(BIN)/python benchmarks/compare.py $(if $(SIZES),--sizes $(SIZES))
+
+fuzz: $(ENV)/.development
+	$(BIN)/python -m pip install --quiet atheris
+	$(BIN)/python tools/fuzz.py
 
 lock: $(ENV)/.development
 	$(BIN)/python -m pip install --quiet uv

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import count
 from pathlib import Path
 
 from civcorpus import Workspace
+from civcorpus.analysis import Analyser
+from civcorpus.catalogue.connecting import open_for_writing
+from civcorpus.catalogue.reading import CatalogueReader
+from civcorpus.pipeline.duplicating import Comparison
 from civcorpus.pipeline.ingesting import Options
 
 chance = random.Random(2016)
@@ -108,6 +113,33 @@ def test_many_copies_cost_little(workspace: Workspace) -> None:
     lines = [json.dumps({"id": f"d{n}", "text": text + f" Number {n}."}) for n in range(260)]
     (workspace.corpus / "a.jsonl").write_text("\n".join(lines))
     assert workspace.ingest().alike <= 260 * 20
+
+
+def test_comparing_a_document_costs_the_same_in_a_large_corpus(workspace: Workspace) -> None:
+    def steps() -> int:
+        """Return what SQLite does for the newest document, in steps of its machine, in a first ingest: it has no statistics yet."""
+        connection = open_for_writing(workspace.index)
+        connection.execute("DROP TABLE IF EXISTS sqlite_stat1")
+        connection.close()
+        connection = open_for_writing(workspace.index)
+        taken = count()
+        connection.set_progress_handler(lambda: next(taken) < 0, 10)
+        catalogue = CatalogueReader(connection)
+        key = max(key for key, *_ in catalogue.documents())
+        before = next(taken)
+        catalogue.note_pairs(Comparison(catalogue, Analyser.build()).pairs_of(key), done=[key])
+        connection.close()
+        return next(taken) - before
+
+    def grow(first: int, last: int) -> None:
+        for number in range(first, last):
+            write(workspace, f"{number:04}.txt", " ".join(f"word{number * 50 + each}" for each in range(40)))
+        workspace.ingest()
+
+    grow(0, 30)
+    few = steps()
+    grow(30, 600)
+    assert steps() < 2 * few + 50
 
 
 def test_the_manifest_says_what_each_file_was(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from civcorpus.catalogue.base import Questions
+from civcorpus.catalogue.base import Questions, marks
 
 Kind = Literal["bytes", "text", "near", "version", "translation"]
 """How two documents are alike: the same file, the same words, nearly the same, a newer version, the same in another language."""
@@ -62,7 +62,8 @@ class AlikeQuestions(Questions):
 
     def marks_of_key(self, key: int, kind: int) -> list[int]:
         """Return the marks of one kind that a document bears."""
-        rows = self._connection.execute("SELECT value FROM marks WHERE document_key = ? AND kind = ?", (key, kind))
+        # `+kind` keeps SQLite from looking through the marks of this kind that all documents bear
+        rows = self._connection.execute("SELECT value FROM marks WHERE document_key = ? AND +kind = ?", (key, kind))
         return [value for (value,) in rows]
 
     def sharing(self, key: int, kind: int) -> Counter[int]:
@@ -78,10 +79,10 @@ class AlikeQuestions(Questions):
 
     def first_sharing(self, key: int, kind: int) -> int | None:
         """Return the oldest other document that shares a mark of a kind."""
+        values = self.marks_of_key(key, kind)
         row = self._connection.execute(
-            """SELECT min(o.document_key) FROM marks m JOIN marks o ON o.kind = m.kind AND o.value = m.value
-            WHERE m.document_key = ? AND m.kind = ? AND o.document_key <> ?""",
-            (key, kind, key),
+            f"SELECT min(document_key) FROM marks WHERE kind = ? AND value IN ({marks(values)}) AND document_key <> ?",
+            (kind, *values, key),
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
@@ -110,5 +111,5 @@ class AlikeQuestions(Questions):
             [(p.first, p.second, p.kind, p.score) for p in pairs],
         )
         self._connection.executemany(
-            "DELETE FROM marks WHERE document_key = ? AND kind = ?", [(key, TO_COMPARE) for key in done]
+            "DELETE FROM marks WHERE kind = ? AND value = 0 AND document_key = ?", [(TO_COMPARE, key) for key in done]
         )
