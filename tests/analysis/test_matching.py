@@ -19,6 +19,10 @@ TEXTS = st.lists(
     [
         ("Non-governmental, non governmental, NON-GOVERNMENTAL", "nongovernmental | nongovernmental | nongovernmental"),
         ("an anti-NGO campaign", "an anti ngo campaign"),
+        (
+            "a UN-led mission, at UN-level, an unregistered and un-Registered one",
+            "a un lead mission | at un level | an unregister and unregister one",
+        ),
         ("a post-BRI co-operation", "a post bri cooperation"),
         ("AIDS and aid", "aids and aid"),
         ("3.5 million, 1,000 NGOs", "3.5 million | 1,000 ngo"),

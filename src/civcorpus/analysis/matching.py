@@ -150,10 +150,10 @@ def _mended(source: str, before: tuple[int, int], start: int, word: str, known: 
 
 
 def _joined(source: str, prefix_ends: int, start: int, word: str) -> str:
-    """Return the word that a prefix before it joins, lower-case, or "": an acronym stays a word of its own (anti-NGO)."""
+    """Return the word that a prefix before it joins, lower-case, or "": an acronym stays a word of its own (anti-NGO, UN-led)."""
     if start != prefix_ends + 1 or source[prefix_ends] not in "- ":
         return ""
-    acronym = len(word) > 1 and word[1].isupper() and not source[prefix_ends - 1].isupper()
+    acronym = (len(word) > 1 and word[1].isupper()) != source[prefix_ends - 1].isupper()
     return "" if acronym else word.lower()
 
 

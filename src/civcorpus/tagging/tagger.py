@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from civcorpus.analysis import Analyser, MatchingForm
     from civcorpus.taxonomy import Taxonomy
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the code of this package changes what is tagged, or what says so (`versions`)."""
 
 
