@@ -20,19 +20,24 @@ from civcorpus.analysis.scripts import HAN, HAN_RUN
 _DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _SPACE = " \\t\u3000\u00a0"
 _EDIT_WITHOUT_HAN = re.compile(
-    rf"(?<=[\w{_DROPPED}])[-\u2010\u0002][{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)|[{_DROPPED}]+|[\ufb00-\ufb06]"
+    rf"[{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
+    rf"(?<=[\w{_DROPPED}][-\u2010\u0002])[{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)"
+    rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
+    rf"|(?<=[\ufb00-\ufb06]))"
 )
+"""Begins with one of a few characters, as `_edit` does: what begins by looking back is tried at every place."""
 DROPPED = re.compile(rf"[{_DROPPED}]")
 """A character without width, which folding drops."""
 _NUMBERS = array("L", range(8192))
 _MAY_FOLD = re.compile(r"[^\x00\x01\x03-_a-\x7f]+")
 """Anything but ASCII, of which only the grave accent and a control character that is a hyphen fold."""
+_FOLDING_ASCII = ("`", "\x02")
 
 
 @cache
 def _may_need_edit() -> re.Pattern[str]:
-    """Return what stands wherever there is something to mend; patterns with Han characters take milliseconds to make."""
-    return re.compile(rf"[\n{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
+    """Return what stands wherever there is something to mend, line ends aside; patterns with Han characters take milliseconds to make."""
+    return re.compile(rf"[{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
 
 
 @cache
@@ -80,7 +85,7 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
     >>> fold("一带一\\n路 Non-\\nGovernmental ＮＧＯ", latin_and_width_table()).text
     '一带一路 Non-Governmental NGO'
     """
-    if not ("\n" in text if text.isascii() else _may_need_edit().search(text)):
+    if "\n" not in text and (text.isascii() or not _may_need_edit().search(text)):
         return Folded(_translated(text, table), None)
     parts: list[str] = []
     origins = array("L")
@@ -100,6 +105,8 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
 
 def _translated(text: str, table: Mapping[int, str]) -> str:
     """Return a text with every character folded; `str.translate` looks each one up, and what is plain need not be."""
+    if text.isascii() and not any(character in text for character in _FOLDING_ASCII):
+        return text
     return _MAY_FOLD.sub(lambda match: match[0].translate(table), text)
 
 
