@@ -31,6 +31,8 @@ DROPPED = re.compile(rf"[{_DROPPED}]")
 _NUMBERS = array("L", range(8192))
 _MAY_FOLD = re.compile(r"[^\x00\x01\x03-_a-\x7f]+")
 """Anything but ASCII, of which only the grave accent and a control character that is a hyphen fold."""
+_MOSTLY_HAN = 2
+"""Bytes of UTF-8 for a character: what has more is Han for the most part."""
 _FOLDING_ASCII = ("`", "\x02")
 
 
@@ -76,7 +78,20 @@ class Folded:
         )
 
 
-def fold(text: str, table: Mapping[int, str]) -> Folded:
+class FoldingTable(dict[int, str | int]):
+    """A table of single characters that comes to hold those that stay: `str.translate` takes long to find out that one is not there.
+
+    >>> table = FoldingTable({ord("é"): "e"})
+    >>> "né".translate(table), len(table)
+    ('ne', 2)
+    """
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
+def fold(text: str, table: Mapping[int, str | int]) -> Folded:
     """Fold `text` by a table of single characters (see `latin_and_width_table`) and mend line breaks.
 
     A line break between Han characters goes, as do spaces there and characters without width; one after a
@@ -103,10 +118,12 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
     return Folded(_translated("".join(parts), table), origins)
 
 
-def _translated(text: str, table: Mapping[int, str]) -> str:
-    """Return a text with every character folded; `str.translate` looks each one up, and what is plain need not be."""
+def _translated(text: str, table: Mapping[int, str | int]) -> str:
+    """Return a text with every character folded; `str.translate` looks each one up, and in a text that is mostly plain few need be."""
     if text.isascii() and not any(character in text for character in _FOLDING_ASCII):
         return text
+    if len(text.encode(errors="surrogatepass")) > _MOSTLY_HAN * len(text):
+        return text.translate(table)
     return _MAY_FOLD.sub(lambda match: match[0].translate(table), text)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container
+from collections.abc import Collection, Container
 from functools import cache
 from itertools import accumulate, compress
 
@@ -42,7 +42,7 @@ Span = tuple[int, int]
 
 
 @cache
-def _token(*, ascii_only: bool) -> re.Pattern[str]:
+def _token(ascii_only: bool) -> re.Pattern[str]:
     """Return what cuts a text into tokens that cover it; the one for ASCII takes a tenth of the time to make.
 
     A Han run, a number, a dotted abbreviation, a word, the end of a sentence, another mark, each with a space behind it; or what leaves
@@ -147,37 +147,43 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
     'nongovernmental organization bri 项目 | 社会组织 |'
     """
     cut = _Cut(folded.text)
-    cut.settle(_cut_words(folded) if known else [], known)
+    hyphens = _cut_words(folded) if known and folded.origins is not None else ()
+    if hyphens or cut.watched:
+        cut.settle(hyphens, known)
     return MatchingForm(folded, cut)
 
 
 class _Cut:
     """The tokens of a text, and beside each its piece with a space before it, "" where it leaves none.
 
-    A word joined of several tokens is the piece of the first; `ends` says with which token it ends.
+    A word joined of several tokens is the piece of the first; `ends` says with which token it ends. `watched` are the tokens that what
+    stands beside them decides.
     """
 
-    __slots__ = ("_tokens", "ends", "pieces")
+    __slots__ = ("_tokens", "ends", "pieces", "watched")
 
     def __init__(self, source: str) -> None:
-        self._tokens: list[str] = _token(ascii_only=source.isascii()).findall(source)
-        self.pieces = list(map(_pieces().__getitem__, self._tokens))
+        pieces = _pieces()
+        self._tokens: list[str] = _token(source.isascii()).findall(source)
+        self.pieces = list(map(pieces.__getitem__, self._tokens))
         self.ends: dict[int, int] = {}
+        self.watched: list[int] = []
+        if not pieces.watched.isdisjoint(self._tokens):
+            self.watched = list(compress(range(len(self._tokens)), map(pieces.watched.__contains__, self._tokens)))
 
-    def settle(self, hyphens: list[int], known: Container[str]) -> None:
+    def settle(self, hyphens: Collection[int], known: Container[str]) -> None:
         """Join what belongs together, and drop the dots of abbreviations; `hyphens` are those that a line end followed, by place."""
-        is_watched = _pieces().watched.__contains__
-        watched = compress(range(len(self._tokens)), map(is_watched, self._tokens))
         if not hyphens:
-            for number in watched:
+            for number in self.watched:
                 self._settle(number)
             return
         at = {place: number for number, place in enumerate(accumulate(map(len, self._tokens), initial=0))}
         broken = {at[hyphen + 1] for hyphen in hyphens if hyphen + 1 in at}
-        for number in sorted(broken.union(watched)):
+        watched = set(self.watched)
+        for number in sorted(broken | watched):
             if number in broken:
                 self._mend(number, known)
-            if is_watched(self._tokens[number]):
+            if number in watched:
                 self._settle(number)
 
     def _settle(self, number: int) -> None:
@@ -232,9 +238,8 @@ class _Cut:
 
     def places(self) -> tuple[list[int], list[int]]:
         """Return where the piece of each token begins, were they all joined, and where the token begins in the text; the end of both."""
-        lengths = map(len, self.pieces), map(len, self._tokens)
-        starts, places = (list(accumulate(each, initial=0)) for each in lengths)
-        return starts, places
+        starts, places = accumulate(map(len, self.pieces), initial=0), accumulate(map(len, self._tokens), initial=0)
+        return list(starts), list(places)
 
 
 class _Pieces(dict[str, str]):
@@ -245,7 +250,7 @@ class _Pieces(dict[str, str]):
         self.watched = {STOP, f"{STOP} "}
 
     def __missing__(self, token: str) -> str:
-        if token[0] >= _FIRST_HAN and HAN_RUN.match(token):
+        if "\u4e00" <= token[0] <= "\u9fff" or HAN_RUN.match(token):
             return f" {token.rstrip(' ')}"
         if len(self) >= _PIECES_KEPT:
             self.clear()
@@ -285,7 +290,5 @@ def _pieces() -> _Pieces:
 
 def _cut_words(folded: Folded) -> list[int]:
     """Return where in the folded text a hyphen stands that a line end followed in the original."""
-    if folded.origins is None:
-        return []
     last = len(folded.text) - 1
     return [hyphen.start() for hyphen in _HYPHEN.finditer(folded.text, 0, last) if folded.broken_at(hyphen.start())]
