@@ -47,8 +47,11 @@ def labels_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Cand
 
 def patterns_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Candidate]:
     """Yield what patterns found, of spans inside each other the shortest."""
-    patterns, absent = compiled.patterns, scan.absent
+    patterns = compiled.patterns
     keys = scan.found & patterns.keys()
+    if not keys:
+        return
+    absent = scan.absent
     for rule in {id(rule): rule for key in keys for rule in patterns[key] if not rule.part.needs & absent}.values():
         spans = scan.spans(rule.part)
         nearest = len(scan.text) + 1

@@ -19,12 +19,9 @@ _SENTENCE_END = " ."
 
 
 class Scan:
-    """A passage, heading or title after one pass of the automaton; everything else is computed when asked for.
+    """A passage, heading or title after one pass of the automaton; everything else is computed when asked for."""
 
-    What `absent` shares a bit with stands nowhere in it (see `Lexicon.absent`).
-    """
-
-    __slots__ = ("_cache", "_found", "_lexicon", "_padded", "_spans", "absent", "form", "text")
+    __slots__ = ("_absent", "_cache", "_found", "_lexicon", "_padded", "_spans", "form", "text")
 
     def __init__(self, form: MatchingForm, lexicon: Lexicon) -> None:
         self.form = form
@@ -32,7 +29,7 @@ class Scan:
         self._padded = f" {form.text} "
         self._lexicon = lexicon
         self._found = lexicon.find(self._padded)
-        self.absent = lexicon.absent(self._found)
+        self._absent = -1
         self._spans: dict[int, list[Span]] = {}
         self._cache: dict[Part, list[Span]] = {}
 
@@ -40,6 +37,13 @@ class Scan:
     def found(self) -> KeysView[int]:
         """The keys of the phrases that the pass found."""
         return self._found.keys()
+
+    @property
+    def absent(self) -> int:
+        """What shares a bit with this stands nowhere here (see `Lexicon.absent`)."""
+        if self._absent < 0:
+            self._absent = self._lexicon.absent(self._found)
+        return self._absent
 
     def at(self, key: int) -> list[Span]:
         """Return the places of a phrase that was found, in order."""
