@@ -33,7 +33,7 @@ _MAY_FOLD = re.compile(r"[^\x00\x01\x03-_a-\x7f]+")
 """Anything but ASCII, of which only the grave accent and a control character that is a hyphen fold."""
 _MOSTLY_HAN = 2
 """Bytes of UTF-8 for a character: what has more is Han for the most part."""
-_FOLDING_ASCII = ("`", "\x02")
+_GRAVE, _HYPHEN = "`", "\x02"
 
 
 @cache
@@ -120,7 +120,7 @@ def fold(text: str, table: Mapping[int, str | int]) -> Folded:
 
 def _translated(text: str, table: Mapping[int, str | int]) -> str:
     """Return a text with every character folded; `str.translate` looks each one up, and in a text that is mostly plain few need be."""
-    if text.isascii() and not any(character in text for character in _FOLDING_ASCII):
+    if text.isascii() and _GRAVE not in text and _HYPHEN not in text:
         return text
     if len(text.encode(errors="surrogatepass")) > _MOSTLY_HAN * len(text):
         return text.translate(table)

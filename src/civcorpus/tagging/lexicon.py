@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from civcorpus.analysis.scripts import HAN
@@ -54,7 +55,7 @@ class Lexicon:
     """
 
     def __init__(self, form: Callable[[str], str]) -> None:
-        self._form = form
+        self._form = cache(form)
         self._keys: dict[str, int] = {}
         self._phrases: list[str] = []
         self._sets: dict[frozenset[int], Words] = {}
@@ -130,6 +131,7 @@ class Lexicon:
         """Build the automaton; phrases added later are not found. What `woken_by` names is always in the pass."""
         import ahocorasick_rs
 
+        self._form.cache_clear()
         self.common = frozenset(key for key, phrase in enumerate(self._phrases) if _is_common(phrase)) - frozenset(
             woken_by
         )
