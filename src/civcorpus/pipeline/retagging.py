@@ -225,7 +225,7 @@ def rewrite_of(
 def _apart(stored: list[Row], new: list[Row], columns: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return the rows that are only stored and those that are only new, by their first columns."""
     old = [row[:columns] for row in stored]
-    if sorted(old) == sorted(new):
+    if old == new or sorted(old) == sorted(new):
         return (), ()
     before, now = set(old), set(new)
     gone = tuple(row for row, kept in zip(stored, old, strict=True) if kept not in now)

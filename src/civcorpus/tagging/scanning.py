@@ -54,11 +54,9 @@ class Scan:
 
     def spans(self, part: Part) -> list[Span]:
         """Return where `part` stands, in order."""
-        if part.needs & self.absent:
-            return []
         spans = self._cache.get(part)
         if spans is None:
-            spans = self._cache[part] = find_spans(part, self)
+            spans = self._cache[part] = [] if part.needs & self.absent else find_spans(part, self)
         return spans
 
     def places(self, words: Words) -> list[Span]:
