@@ -150,6 +150,7 @@ def matching_form(folded: Folded, known: Container[str] = ()) -> MatchingForm:
     hyphens = _cut_words(folded) if known and folded.origins is not None else ()
     if hyphens or cut.watched:
         cut.settle(hyphens, known)
+    cut.forget_tokens()
     return MatchingForm(folded, cut)
 
 
@@ -160,12 +161,13 @@ class _Cut:
     stands beside them decides.
     """
 
-    __slots__ = ("_tokens", "ends", "pieces", "watched")
+    __slots__ = ("_lengths", "_tokens", "ends", "pieces", "watched")
 
     def __init__(self, source: str) -> None:
         pieces = _pieces()
         self._tokens: list[str] = _token(source.isascii()).findall(source)
         self.pieces = list(map(pieces.__getitem__, self._tokens))
+        self._lengths: list[int] = []
         self.ends: dict[int, int] = {}
         self.watched: list[int] = []
         if not pieces.watched.isdisjoint(self._tokens):
@@ -230,6 +232,11 @@ class _Cut:
         self.pieces[first], self.pieces[last] = f" {whole}", ""
         self.ends[first] = last
 
+    def forget_tokens(self) -> None:
+        """Keep of the tokens only how long they are, so that a document's forms take little memory."""
+        self._lengths = list(map(len, self._tokens))
+        self._tokens = []
+
     def piece_at(self, number: int) -> int:
         """Return the token, this or one before it, that the last piece up to here begins with; -1 where there is none."""
         while number >= 0 and not self.pieces[number]:
@@ -238,7 +245,7 @@ class _Cut:
 
     def places(self) -> tuple[list[int], list[int]]:
         """Return where the piece of each token begins, were they all joined, and where the token begins in the text; the end of both."""
-        starts, places = accumulate(map(len, self.pieces), initial=0), accumulate(map(len, self._tokens), initial=0)
+        starts, places = accumulate(map(len, self.pieces), initial=0), accumulate(self._lengths, initial=0)
         return list(starts), list(places)
 
 
