@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from civcorpus.analysis.scripts import HAN, HAN_RUN
+from civcorpus.analysis.scripts import HAN
 
 _DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _SPACE = " \\t\u3000\u00a0"
@@ -26,6 +26,8 @@ _EDIT_WITHOUT_HAN = re.compile(
     rf"|(?<=[\ufb00-\ufb06]))"
 )
 """Begins with one of a few characters, as `_edit` does: what begins by looking back is tried at every place."""
+_MAY_HAVE_HAN = re.compile("[\u3005-\U0010ffff]")
+"""One range, so that few steps tell that a text has no Han character."""
 DROPPED = re.compile(rf"[{_DROPPED}]")
 """A character without width, which folding drops."""
 _NUMBERS = array("L", range(8192))
@@ -133,7 +135,7 @@ def _count(start: int, end: int) -> Iterable[int]:
 
 
 def _edits(text: str) -> Iterator[tuple[int, int, str]]:
-    edit = _EDIT_WITHOUT_HAN if text.isascii() or not HAN_RUN.search(text) else _edit()
+    edit = _EDIT_WITHOUT_HAN if text.isascii() or not _MAY_HAVE_HAN.search(text) else _edit()
     for match in edit.finditer(text):
         first = match[0][0]
         replacement = "-" if first in "-\u2010\u0002" else ""
