@@ -22,6 +22,8 @@ WORDS = sorted(
         for word in json.loads(line).get("text", "").replace("—", " ").split()
     }
 )
+MANY = [" unlikely ", " words ", " that ", " stand ", " nowhere "]
+"""With so many phrases more a sieve does not look at texts as they are."""
 ENDINGS = (
     "",
     "s",
@@ -66,7 +68,16 @@ def test_a_sieve_lets_through_what_holds_a_phrase(
     first = data.draw(st.sampled_from(edges))
     last = data.draw(st.sampled_from([place for place in edges if place >= first]))
     phrase = form[first : last + 1]
-    assert Sieve([phrase]).lets_through(analyser.squeezed(text))
+    assert analyser.sieve([phrase]).lets_through(text)
+    assert analyser.sieve([phrase, *MANY]).lets_through(text)
+    assert arrays(analyser, [phrase, *MANY]).lets_through(text)
+
+
+def arrays(analyser: Analyser, phrases: list[str]) -> Sieve:
+    """Return a sieve that squeezes with arrays from the first text on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("civcorpus.analysis.traces._WORTH_ARRAYS", 0)
+        return analyser.sieve(phrases)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +94,20 @@ def test_a_sieve_lets_through_what_holds_a_phrase(
     ],
 )
 def test_what_goes_through(analyser: Analyser, phrase: str, text: str, through: bool) -> None:
-    assert Sieve([phrase]).lets_through(analyser.squeezed(text)) is through
+    assert analyser.sieve([phrase]).lets_through(text) is through
+    assert analyser.sieve([phrase, *MANY]).lets_through(text) is through
+    assert arrays(analyser, [phrase, *MANY]).lets_through(text) is through
 
 
-def test_a_sieve_of_nothing_lets_nothing_through() -> None:
-    assert not Sieve([]).lets_through("text")
+def test_a_sieve_of_nothing_lets_nothing_through(analyser: Analyser) -> None:
+    assert not analyser.sieve([]).lets_through("text")
+
+
+@pytest.mark.parametrize("letter", "agikz法组")
+def test_every_spelling_of_a_character_is_sought(analyser: Analyser, letter: str) -> None:
+    phrase = f" {letter * 2} " if letter.isascii() else letter * 2
+    sieves = analyser.sieve([phrase]), analyser.sieve([phrase, *MANY]), arrays(analyser, [phrase, *MANY])
+    for code in (*range(0x3400), *range(0x7000, 0x7100), *range(0xF900, 0x10000)):
+        text = chr(code) * 2
+        if analyser.fold(text).text.lower() == letter * 2:
+            assert all(sieve.lets_through(text) for sieve in sieves), hex(code)

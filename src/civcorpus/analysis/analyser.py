@@ -10,16 +10,19 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from operator import add
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civcorpus.analysis.cutters import frugal_cutter, han_cutter
-from civcorpus.analysis.folding import Folded, fold, latin_and_width_table
+from civcorpus.analysis.folding import Folded, FoldingTable, fold, latin_and_width_table
 from civcorpus.analysis.han import HanCutter
 from civcorpus.analysis.latin import LatinRules, LatinTokenizer, Span
 from civcorpus.analysis.matching import MatchingForm, matching_form
 from civcorpus.analysis.scripts import HAN, PIECE
 from civcorpus.analysis.stems import stem
 from civcorpus.model import Placed, Token
+
+if TYPE_CHECKING:
+    from civcorpus.analysis.traces import Sieve
 
 SCHEMA = 3
 """Raised whenever the code of this package changes what terms a text has."""
@@ -55,6 +58,7 @@ class Analyser:
         self, *, table: Mapping[int, str], rules: LatinRules, versions: Mapping[str, str], by_spacy: bool = False
     ) -> None:
         self._table = dict(table)
+        self._folding = FoldingTable(table)
         self._rules = rules
         self._versions = dict(versions)
         self._by_spacy = by_spacy
@@ -149,7 +153,7 @@ class Analyser:
 
     def fold(self, text: str) -> Folded:
         """Return the folded form of `text`, on which all other methods work."""
-        return fold(text, self._table)
+        return fold(text, self._folding)
 
     @cached_property
     def _squeezing(self) -> dict[int, str | None]:
@@ -157,9 +161,11 @@ class Analyser:
 
         return squeezing_table(self._table)
 
-    def squeezed(self, text: str) -> str:
-        """Return a text as a `Sieve` looks at it."""
-        return text.translate(self._squeezing).lower()
+    def sieve(self, phrases: Iterable[str]) -> Sieve:
+        """Return what says which texts may hold any of some phrases, given as they stand in matching forms."""
+        from civcorpus.analysis.traces import Sieve
+
+        return Sieve(phrases, self._squeezing)
 
     def matching_form(self, text: str, known: Container[str] = ()) -> MatchingForm:
         """Return the form of `text` that labels are matched on; a word cut at a line end is whole where its stem is `known`."""

@@ -15,24 +15,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from civcorpus.analysis.scripts import HAN, HAN_RUN
+from civcorpus.analysis.scripts import HAN
 
 _DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _SPACE = " \\t\u3000\u00a0"
 _EDIT_WITHOUT_HAN = re.compile(
-    rf"(?<=[\w{_DROPPED}])[-\u2010\u0002][{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)|[{_DROPPED}]+|[\ufb00-\ufb06]"
+    rf"[{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
+    rf"(?<=[\w{_DROPPED}][-\u2010\u0002])[{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)"
+    rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
+    rf"|(?<=[\ufb00-\ufb06]))"
 )
+"""Begins with one of a few characters, as `_edit` does: what begins by looking back is tried at every place."""
+_MAY_HAVE_HAN = re.compile("[\u3005-\U0010ffff]")
+"""One range, so that few steps tell that a text has no Han character."""
 DROPPED = re.compile(rf"[{_DROPPED}]")
 """A character without width, which folding drops."""
 _NUMBERS = array("L", range(8192))
 _MAY_FOLD = re.compile(r"[^\x00\x01\x03-_a-\x7f]+")
 """Anything but ASCII, of which only the grave accent and a control character that is a hyphen fold."""
+_MOSTLY_HAN = 2
+"""Bytes of UTF-8 for a character: what has more is Han for the most part."""
+_GRAVE, _HYPHEN = "`", "\x02"
 
 
 @cache
 def _may_need_edit() -> re.Pattern[str]:
-    """Return what stands wherever there is something to mend; patterns with Han characters take milliseconds to make."""
-    return re.compile(rf"[\n{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
+    """Return what stands wherever there is something to mend, line ends aside; patterns with Han characters take milliseconds to make."""
+    return re.compile(rf"[{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
 
 
 @cache
@@ -71,7 +80,20 @@ class Folded:
         )
 
 
-def fold(text: str, table: Mapping[int, str]) -> Folded:
+class FoldingTable(dict[int, str | int]):
+    """A table of single characters that comes to hold those that stay: `str.translate` takes long to find out that one is not there.
+
+    >>> table = FoldingTable({ord("é"): "e"})
+    >>> "né".translate(table), len(table)
+    ('ne', 2)
+    """
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
+def fold(text: str, table: Mapping[int, str | int]) -> Folded:
     """Fold `text` by a table of single characters (see `latin_and_width_table`) and mend line breaks.
 
     A line break between Han characters goes, as do spaces there and characters without width; one after a
@@ -80,7 +102,7 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
     >>> fold("一带一\\n路 Non-\\nGovernmental ＮＧＯ", latin_and_width_table()).text
     '一带一路 Non-Governmental NGO'
     """
-    if not ("\n" in text if text.isascii() else _may_need_edit().search(text)):
+    if "\n" not in text and (text.isascii() or not _may_need_edit().search(text)):
         return Folded(_translated(text, table), None)
     parts: list[str] = []
     origins = array("L")
@@ -98,8 +120,12 @@ def fold(text: str, table: Mapping[int, str]) -> Folded:
     return Folded(_translated("".join(parts), table), origins)
 
 
-def _translated(text: str, table: Mapping[int, str]) -> str:
-    """Return a text with every character folded; `str.translate` looks each one up, and what is plain need not be."""
+def _translated(text: str, table: Mapping[int, str | int]) -> str:
+    """Return a text with every character folded; `str.translate` looks each one up, and in a text that is mostly plain few need be."""
+    if text.isascii() and _GRAVE not in text and _HYPHEN not in text:
+        return text
+    if len(text.encode(errors="surrogatepass")) > _MOSTLY_HAN * len(text):
+        return text.translate(table)
     return _MAY_FOLD.sub(lambda match: match[0].translate(table), text)
 
 
@@ -109,7 +135,7 @@ def _count(start: int, end: int) -> Iterable[int]:
 
 
 def _edits(text: str) -> Iterator[tuple[int, int, str]]:
-    edit = _EDIT_WITHOUT_HAN if text.isascii() or not HAN_RUN.search(text) else _edit()
+    edit = _EDIT_WITHOUT_HAN if text.isascii() or not _MAY_HAVE_HAN.search(text) else _edit()
     for match in edit.finditer(text):
         first = match[0][0]
         replacement = "-" if first in "-\u2010\u0002" else ""

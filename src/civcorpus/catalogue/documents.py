@@ -47,6 +47,11 @@ class DocumentQuestions(Questions):
         """Return the document with a key."""
         return next(self.documents([self._id_of(key)]))[1]
 
+    def title_and_text(self, key: int) -> tuple[str, str]:
+        """Return only the title and the text of the document with a key."""
+        title, text = self._connection.execute("SELECT title, text FROM documents WHERE key = ?", (key,)).fetchone()
+        return title, text
+
     def _id_of(self, key: int) -> str:
         return str(self._connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()[0])
 

@@ -52,10 +52,12 @@ class MachineQuestions(Questions):
     """What the machine found, as rows that compare."""
 
     def machine_mentions(self, document_key: int) -> list[Row]:
-        """Return the mentions of a document: start, end, concept id, passage key, label …, and the key of the run."""
+        """Return the mentions of a document, in a tagger's order: start, end, concept id, passage key, label …, and the key of the run."""
         return self._connection.execute(
             f"""SELECT {_MENTION}, m.run_key FROM mentions m JOIN concepts c ON c.key = m.concept_key
-            WHERE m.document_key = ? ORDER BY m.start, m."end", c.id""",
+            WHERE m.document_key = ?
+            ORDER BY m.start, c.id, m."end"
+            """,
             (document_key,),
         ).fetchall()
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from civcorpus.analysis import Analyser, MatchingForm
-from civcorpus.analysis.traces import Sieve
 from civcorpus.catalogue.connecting import open_for_reading
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import MENTION_COLUMNS, TAG_COLUMNS, Rewrite, Row
@@ -39,7 +38,7 @@ _LONGEST = 3600.0
 """Seconds that a few documents may take before their worker is taken for lost; they are then done here."""
 _WORTH_PROCESSES = 4_000_000
 """Characters to tag below which starting worker processes costs more than it saves."""
-_SIFTED = 10
+_SIFTED = 25
 """How many characters are sifted in the time in which one is tagged."""
 
 
@@ -95,10 +94,6 @@ class Forms:
             form = self._known[key] = self._analyser.matching_form(text, known)
         return form
 
-    def squeezed(self, text: str) -> str:
-        """Return a text as a sieve looks at it."""
-        return self._analyser.squeezed(text)
-
     def forget(self) -> None:
         """Forget the forms of the document before."""
         self._known.clear()
@@ -120,43 +115,46 @@ class Tools:
 class Affected:
     """Says whether a difference can affect a text. Never wrongly no.
 
-    Most texts are sifted out by traces of the anchors, before their form is made.
+    Most texts are sifted out by traces of the anchors, before their form is made; of those with a broken line, by traces of the words
+    that decide how it is read.
     """
 
-    def __init__(self, what: Difference, forms: Forms) -> None:
+    def __init__(self, what: Difference, forms: Forms, analyser: Analyser) -> None:
         self._what = what
         self._forms = forms
-        self._words = what.before ^ what.after
-        self._sieve = Sieve(what.anchors or ())
+        self._sieve = analyser.sieve(what.anchors or ())
+        self._words = analyser.sieve(f" {word} " for word in what.before ^ what.after)
         self._automaton: Any = None
         if what.anchors:
             import ahocorasick_rs
 
             self._automaton = ahocorasick_rs.AhoCorasick(what.anchors, store_patterns=False)
 
+    @property
+    def everything(self) -> bool:
+        """Whether every text is affected."""
+        return self._what.anchors is None
+
     def __call__(self, texts: Iterable[str]) -> bool:
         """Say whether any of the texts may be tagged otherwise."""
-        if self._what.anchors is None:
-            return True
-        return any(self._may_differ(text) for text in dict.fromkeys(texts))
+        return self.everything or any(self._may_differ(text) for text in dict.fromkeys(texts))
 
-    def may_stand_in(self, texts: Iterable[str]) -> bool:
-        """Say whether it is worth a look at the parts of these texts. Never wrongly no."""
-        if self._what.anchors is None:
-            return True
-        return any(
-            (self._words and _BROKEN.search(text)) or self._sieve.lets_through(self._forms.squeezed(text))
-            for text in texts
-        )
+    def may_stand_in(self, title: str, text: str) -> bool:
+        """Say whether it is worth a look at the title and the parts of a text. Never wrongly no."""
+        both = f"{title}\n\n{text}"
+        return self.everything or self._sieve.lets_through(both) or self._is_broken(both)
+
+    def _is_broken(self, text: str) -> bool:
+        return self._words.lets_through(text) and _BROKEN.search(text) is not None
 
     def _may_differ(self, text: str) -> bool:
-        if self._words and _BROKEN.search(text):
+        if self._is_broken(text):
             before, after = (
                 self._forms.matching_form(text, known).text for known in (self._what.before, self._what.after)
             )
             if before != after:
                 return True
-        if self._automaton is None or not self._sieve.lets_through(self._forms.squeezed(text)):
+        if self._automaton is None or not self._sieve.lets_through(text):
             return False
         form = self._forms.matching_form(text, self._what.after).text
         return bool(self._automaton.find_matches_as_indexes(f" {form} "))
@@ -179,7 +177,9 @@ class Retagger:
         self._catalogue = CatalogueReader(open_for_reading(setting.index))
         self._tools = tools or Tools(setting.analyser, setting.taxonomy)
         self._forms = self._tools.forms
-        self._affected = {key: Affected(what, self._forms) for key, what in setting.differences.items()}
+        self._affected = {
+            key: Affected(what, self._forms, setting.analyser) for key, what in setting.differences.items()
+        }
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -191,13 +191,14 @@ class Retagger:
 
     def _change(self, state: int, key: int) -> Rewrite | None:
         self._forms.forget()
-        document = self._catalogue.document_by_key(key)
-        if not self._affected[state].may_stand_in((document.title, document.text)):
+        affected = self._affected[state]
+        if not affected.everything and not affected.may_stand_in(*self._catalogue.title_and_text(key)):
             return None
+        document = self._catalogue.document_by_key(key)
         stored = self._catalogue.passages_of(key, document.id, document.text)
         passages = [passage for _, passage in stored]
         texts = (text for passage in passages for text in (passage.text, passage.heading))
-        if not self._affected[state]([document.title, *texts]):
+        if not affected([document.title, *texts]):
             return None
         mentions = self._tools.tagger.mentions(document.id, document.title, passages)
         tags = self._tools.tagger.tags_of(document, passages, mentions)
@@ -224,7 +225,7 @@ def rewrite_of(
 def _apart(stored: list[Row], new: list[Row], columns: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return the rows that are only stored and those that are only new, by their first columns."""
     old = [row[:columns] for row in stored]
-    if sorted(old) == sorted(new):
+    if old == new or sorted(old) == sorted(new):
         return (), ()
     before, now = set(old), set(new)
     gone = tuple(row for row, kept in zip(stored, old, strict=True) if kept not in now)

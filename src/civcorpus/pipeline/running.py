@@ -12,7 +12,6 @@ from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import Rewrite
 from civcorpus.catalogue.writing import CatalogueWriter, RunRecord
 from civcorpus.pipeline.collecting import collecting_by_hand
-from civcorpus.pipeline.ingesting import now
 from civcorpus.pipeline.retagging import Setting, Tools, difference, find_changes, worthwhile_jobs
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
 from civcorpus.taxonomy import Taxonomy
@@ -122,6 +121,8 @@ class Run:
 
     def carry_out(self, changes: Iterable[Rewrite], writer: CatalogueWriter) -> RunReport:
         """Write the changes in one transaction: all, or nothing when the process dies. A run without changes leaves no record."""
+        from civcorpus.pipeline.ingesting import now
+
         setting = self._setting
         with writer.transaction(), collecting_by_hand():
             before = self._catalogue.stored_taxonomy()
@@ -129,7 +130,7 @@ class Run:
             concepts = writer.concept_keys()
             record = None
             for change in changes:
-                record = record or self._start(writer, before)
+                record = record or self._start(writer, before, at=now())
                 writer.rewrite(change, record.key, concepts)
             key = writer.state_key(setting.taxonomy.sha256, self.state.tagger)
             assert key is not None
@@ -143,11 +144,11 @@ class Run:
             writer.bump_generation()
         return self.report
 
-    def _start(self, writer: CatalogueWriter, before: object) -> RunRecord:
+    def _start(self, writer: CatalogueWriter, before: object, *, at: str) -> RunRecord:
         taxonomy = self._setting.taxonomy
         record = writer.start_run(
             KIND,
-            started_at=now(),
+            started_at=at,
             tool_version=self._setting.version,
             taxonomy_version=taxonomy.version,
             taxonomy_sha256=taxonomy.sha256,

@@ -51,26 +51,33 @@ class ExpressionCompiler:
         self._classes = classes
         self._named: dict[str, Part] = {}
         self._made: dict[tuple[object, ...], Part] = {}
-        self._nothing = self._set_of(frozenset())
-
-    def _set_of(self, keys: frozenset[int]) -> Words:
-        return self._lexicon.ask_for(self._lexicon.set_of(keys))
+        self._nothing = lexicon.set_of(frozenset())
 
     def compile_all(self, nodes: Iterable[grammar.Node | None]) -> Part:
         """Return the part that any of `nodes` means."""
-        return self._either(self.compile(node) for node in nodes if node is not None)
+        return self._asked(self._any(nodes))
 
     def compile(self, node: grammar.Node) -> Part:
         """Return the part that `node` means where it is not left out."""
+        return self._asked(self._part(node))
+
+    def _asked(self, part: Part) -> Part:
+        """Return a part that is looked for as a whole; sets that only go into others are not, and need no bit."""
+        return self._lexicon.ask_for(part) if isinstance(part, Words) else part
+
+    def _any(self, nodes: Iterable[grammar.Node | None]) -> Part:
+        return self._either(self._part(node) for node in nodes if node is not None)
+
+    def _part(self, node: grammar.Node) -> Part:
         match node:
             case grammar.Words(text, prefix):
-                return self._lexicon.ask_for(self._lexicon.words([text], prefix=prefix))
+                return self._lexicon.words([text], prefix=prefix)
             case grammar.ClassName(name):
                 if name not in self._named:
-                    self._named[name] = self.compile_all(expression.tree for expression in self._classes.get(name, ()))
+                    self._named[name] = self._any(expression.tree for expression in self._classes.get(name, ()))
                 return self._named[name]
             case grammar.Choice(options):
-                return self._either(self.compile(option) for option in options)
+                return self._either(self._part(option) for option in options)
             case grammar.Sequence(parts):
                 return self._either(self._chain(variant) for variant in _variants(parts))
             case grammar.Gap():
@@ -84,7 +91,7 @@ class ExpressionCompiler:
             if isinstance(node, grammar.Gap):
                 gap = (gap or 0) + node.tokens
                 continue
-            part = self.compile(node)
+            part = self._part(node)
             if part.trigger.keys:
                 gaps.append(gap if parts else None)
                 parts.append(part)
@@ -92,7 +99,7 @@ class ExpressionCompiler:
         if len(parts) < 2:
             return parts[0] if parts else self._nothing
         trigger = min((part.trigger for part in parts), key=self._lexicon.cost)
-        needs = reduce(or_, (part.needs for part in parts))
+        needs = reduce(or_, (self._asked(part).needs for part in parts))
         return self._made.setdefault((*parts, *gaps), Chain(tuple(parts), tuple(gaps), trigger, needs))
 
     def _either(self, options: Iterable[Part]) -> Part:
@@ -109,11 +116,12 @@ class ExpressionCompiler:
                 case Chain():
                     others[option] = None
         if not others:
-            return self._set_of(keys)
+            return self._lexicon.set_of(keys)
         if len(others) == 1 and not keys:
             return next(iter(others))
-        words = self._set_of(keys)
-        trigger = self._set_of(keys.union(*(option.trigger.keys for option in others)))
+        ask, set_of = self._lexicon.ask_for, self._lexicon.set_of
+        words = ask(set_of(keys))
+        trigger = ask(set_of(keys.union(*(option.trigger.keys for option in others))))
         shared = 0 if keys else reduce(and_, (option.needs for option in others))
         return self._made.setdefault((words, *others), Either(words, tuple(others), trigger, shared | trigger.needs))
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from civcorpus.analysis.scripts import HAN
@@ -21,16 +22,18 @@ _SHORT = 3
 
 Span = tuple[int, int]
 """Half-open, in a matching form."""
-Found = dict[int, list[Span]]
-"""For each key that stands in a text its places, in order."""
+Match = tuple[int, int, int]
+"""A number of the automaton's own, and where its phrase stands in a text with a space added at both ends."""
+Found = dict[int, list[Match]]
+"""For each key that stands in a text its matches, in order; most are never asked for, so `Lexicon.spans` makes spans of a key's."""
 
 
 @dataclass(slots=True, eq=False)
 class Words:
     """A set of phrases, any of which may stand: keys of the lexicon. Equal sets of one lexicon are the same object.
 
-    `needs` is one bit, the set's own, where a pattern or guard asks for the set (`Lexicon.ask_for`), else 0; `common` are then those of
-    the keys that the pass leaves out.
+    `needs` is one bit, the set's own, where a pattern or guard asks for the set as a whole (`Lexicon.ask_for`), else 0; `common` are then
+    those of the keys that the pass leaves out.
     """
 
     keys: frozenset[int]
@@ -52,16 +55,17 @@ class Lexicon:
     """
 
     def __init__(self, form: Callable[[str], str]) -> None:
-        self._form = form
+        self._form = cache(form)
         self._keys: dict[str, int] = {}
         self._phrases: list[str] = []
         self._sets: dict[frozenset[int], Words] = {}
         self._asked: list[Words] = []
-        self._passed: list[tuple[int, int, int, bool]] = []
+        self._passed: list[int] = []
         self._open: frozenset[int] = frozenset()
         self._automaton: Any = None
         self._served: dict[int, int] = {}
         self._always = 0
+        self._all = 0
         self.common: frozenset[int] = frozenset()
         self.vocabulary: frozenset[str] = frozenset()
 
@@ -127,6 +131,7 @@ class Lexicon:
         """Build the automaton; phrases added later are not found. What `woken_by` names is always in the pass."""
         import ahocorasick_rs
 
+        self._form.cache_clear()
         self.common = frozenset(key for key, phrase in enumerate(self._phrases) if _is_common(phrase)) - frozenset(
             woken_by
         )
@@ -134,10 +139,11 @@ class Lexicon:
             key for key, phrase in enumerate(self._phrases) if phrase[-1] != " " and not _HAN.match(phrase[-1])
         )
         self.vocabulary = frozenset(word for phrase in self._phrases for word in phrase.split() if len(word) > _SHORT)
-        passed = [(key, phrase) for key, phrase in enumerate(self._phrases) if key not in self.common]
-        self._passed = [(key, phrase[0] != " ", 1 + (phrase[-1] == " "), key in self._open) for key, phrase in passed]
+        self._passed = [key for key in range(len(self._phrases)) if key not in self.common]
         self._automaton = ahocorasick_rs.AhoCorasick(
-            [phrase for _, phrase in passed], matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
+            [self._phrases[key] for key in self._passed],
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+            store_patterns=False,
         )
         for words in self._asked:
             words.common = words.keys & self.common
@@ -145,15 +151,23 @@ class Lexicon:
                 self._always |= words.needs
             for key in words.keys - words.common:
                 self._served[key] = self._served.get(key, 0) | words.needs
+        self._all = (1 << len(self._asked)) - 1
 
     def find(self, padded: str) -> Found:
-        """Return the places in a matching form that has a space added at both ends; spans count without these."""
+        """Return the matches in a matching form that has a space added at both ends."""
         found: Found = defaultdict(list)
         passed = self._passed
-        for number, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True):
-            key, before, after, is_open = passed[number]
-            found[key].append((start - before, padded.index(" ", end) - 1 if is_open else end - after))
+        for match in self._automaton.find_matches_as_indexes(padded, overlapping=True):
+            found[passed[match[0]]].append(match)
         return found
+
+    def spans(self, key: int, matches: Iterable[Match], padded: str) -> list[Span]:
+        """Return the places of a phrase, by its matches in `padded`; spans count without the space added at the front."""
+        phrase = self._phrases[key]
+        before, after = phrase[0] != " ", 1 + (phrase[-1] == " ")
+        if key in self._open:
+            return [(start - before, padded.index(" ", end) - 1) for _, start, end in matches]
+        return [(start - before, end - after) for _, start, end in matches]
 
     def absent(self, found: Found) -> int:
         """Return the bits of the sets asked for of which nothing stands where only `found` and common phrases may."""
@@ -161,7 +175,7 @@ class Lexicon:
         served = self._served
         for key in found.keys() & served.keys():
             standing |= served[key]
-        return (1 << len(self._asked)) - 1 & ~standing
+        return self._all ^ standing
 
     def find_common(self, padded: str, key: int) -> list[Span]:
         """Return the places of one phrase that the pass leaves out."""

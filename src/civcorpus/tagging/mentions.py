@@ -37,17 +37,21 @@ class Candidate:
 
 def labels_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Candidate]:
     """Yield what labels found, letter case checked, guards not."""
-    for key, places in scan.found.items():
-        for rule in compiled.labels.get(key, ()):
-            for start, end in places:
+    labels = compiled.labels
+    for key in scan.found:
+        for rule in labels.get(key, ()):
+            for start, end in scan.at(key):
                 if not rule.exact or spelled(rule, scan, start, end):
                     yield Candidate.of(rule, passage, start, end)
 
 
 def patterns_in(scan: Scan, compiled: Compiled, passage: int = 0) -> Iterator[Candidate]:
     """Yield what patterns found, of spans inside each other the shortest."""
-    patterns, absent = compiled.patterns, scan.absent
-    keys = scan.found.keys() & patterns.keys()
+    patterns = compiled.patterns
+    keys = scan.found & patterns.keys()
+    if not keys:
+        return
+    absent = scan.absent
     for rule in {id(rule): rule for key in keys for rule in patterns[key] if not rule.part.needs & absent}.values():
         spans = scan.spans(rule.part)
         nearest = len(scan.text) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from collections.abc import KeysView
 from typing import TYPE_CHECKING
 
 from civcorpus.analysis.scripts import HAN
@@ -14,54 +14,56 @@ if TYPE_CHECKING:
     from civcorpus.analysis import MatchingForm
 
 _TOKEN = re.compile(rf"[{HAN}]|[^\s{HAN}|.]+")
-_HAN = re.compile(rf"[{HAN}]")
 _LONGEST_TOKEN = 30
 _SENTENCE_END = " ."
 
 
 class Scan:
-    """A passage, heading or title after one pass of the automaton; everything else is computed when asked for.
+    """A passage, heading or title after one pass of the automaton; everything else is computed when asked for."""
 
-    What `absent` shares a bit with stands nowhere in it (see `Lexicon.absent`).
-    """
-
-    __slots__ = ("_cache", "_lexicon", "_padded", "absent", "form", "found", "text")
+    __slots__ = ("_absent", "_cache", "_found", "_lexicon", "_padded", "_spans", "form", "text")
 
     def __init__(self, form: MatchingForm, lexicon: Lexicon) -> None:
         self.form = form
         self.text = form.text
         self._padded = f" {form.text} "
         self._lexicon = lexicon
-        self.found = lexicon.find(self._padded)
-        self.absent = lexicon.absent(self.found)
+        self._found = lexicon.find(self._padded)
+        self._absent = -1
+        self._spans: dict[int, list[Span]] = {}
         self._cache: dict[Part, list[Span]] = {}
+
+    @property
+    def found(self) -> KeysView[int]:
+        """The keys of the phrases that the pass found."""
+        return self._found.keys()
+
+    @property
+    def absent(self) -> int:
+        """What shares a bit with this stands nowhere here (see `Lexicon.absent`)."""
+        if self._absent < 0:
+            self._absent = self._lexicon.absent(self._found)
+        return self._absent
+
+    def at(self, key: int) -> list[Span]:
+        """Return the places of a phrase that was found, in order."""
+        spans = self._spans.get(key)
+        if spans is None:
+            spans = self._spans[key] = self._lexicon.spans(key, self._found[key], self._padded)
+        return spans
 
     def spans(self, part: Part) -> list[Span]:
         """Return where `part` stands, in order."""
-        if part.needs & self.absent:
-            return []
         spans = self._cache.get(part)
         if spans is None:
-            spans = self._cache[part] = find_spans(part, self)
+            spans = self._cache[part] = [] if part.needs & self.absent else find_spans(part, self)
         return spans
 
     def places(self, words: Words) -> list[Span]:
         """Return where any of the phrases stands, in order."""
-        found = self.found
-        lists = [found[key] for key in words.keys & found.keys()]
+        lists = [self.at(key) for key in words.keys & self._found.keys()]
         lists += [self._lexicon.find_common(self._padded, key) for key in words.common]
         return lists[0] if len(lists) == 1 else sorted({span for spans in lists for span in spans})
-
-    def form_span(self, start: int, end: int) -> Span | None:
-        """Return the span of the form for a span of the folded text that begins and ends with a word or Han character."""
-        spans, starts = self.form.spans, self.form.starts
-        first, last = bisect_right(spans, (start, len(self.form.folded.text))) - 1, bisect_left(spans, (end, 0)) - 1
-        if first < 0 or last < first or spans[first][1] <= start:
-            return None
-        begin = starts[first] + (start - spans[first][0] if _HAN.match(self.text, starts[first]) else 0)
-        if _HAN.match(self.text, starts[last]):
-            return begin, starts[last] + end - spans[last][0]
-        return begin, starts[last + 1] - 1 if last + 1 < len(starts) else len(self.text)
 
     def distance(self, first: int, last: int) -> int | None:
         """Return how many tokens stand between two places of the form, `None` when a sentence ends between them."""

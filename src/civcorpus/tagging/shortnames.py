@@ -63,7 +63,7 @@ class ShortNames:
                 if first not in scan.form.folded.text:
                     continue
                 for match in pattern.finditer(scan.form.folded.text):
-                    if span := scan.form_span(*match.span()):
+                    if span := scan.form.form_span(*match.span()):
                         yield from (Candidate.of(rule, number, *span) for rule in rules)
 
 

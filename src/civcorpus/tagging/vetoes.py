@@ -79,9 +79,9 @@ class _Search:
 
     def _misspelt(self, concept_id: str) -> Iterator[Veto]:
         for number, scan in enumerate(self._document.scans):
-            for key, places in scan.found.items():
+            for key in scan.found:
                 for rule in self._compiled.labels.get(key, ()):
-                    for start, end in places if rule.concept_id == concept_id and rule.exact else ():
+                    for start, end in scan.at(key) if rule.concept_id == concept_id and rule.exact else ():
                         candidate = Candidate.of(rule, number, start, end)
                         if not spelled(rule, scan, start, end) and not self._counts(candidate):
                             yield self._veto(candidate, "the letter case differs")
