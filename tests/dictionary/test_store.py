@@ -35,6 +35,7 @@ def test_chinese_is_folded(dictionary: StoredDictionary) -> None:
 
 def test_words_that_begin_alike(dictionary: StoredDictionary) -> None:
     assert dictionary.chinese_beginning("philosoph") == [Sense("哲学", 1.0)]
+    assert dictionary.english_beginning("cha") == ["charitabl", "charity"]
 
 
 def test_the_file_is_made_once(tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ def translator(query_analyser: Analyser) -> Translator:
             "地方政府",
             {"地方": ["region", "place"], "政府": ["government"]},
         ),  # "local government" stands nowhere as a whole
+        ("埃及", {"埃及": ["egypt", "egyptian"]}),
+        ("慈善也", {"慈善": ["benevolent", "charitabl", "charity"]}),
+        ("1951年3月", {"1951": [], "年": [], "3月": ["march"]}),
+        ("19世纪", {"19": ["19th"], "世纪": []}),
         ("NGO点", {"NGO": [], "点": ["dot", "point", "speck"]}),
     ],
 )
@@ -53,6 +57,13 @@ def test_a_name_that_no_dictionary_has_is_found_by_its_sound(translator: Transla
     assert (named.text, named.start, named.end, named.by_sound) == ("卡罗莱纳", 0, 4, True)
     assert [sense.text for sense in named.senses] == ["carolina"]
     assert (government.text, government.by_sound) == ("政府", False)
+
+
+def test_the_family_of_a_translation_counts_less_than_it(translator: Translator) -> None:
+    assert [(each.text, each.weight) for each in translator.translate("埃及")[0].senses] == [
+        ("egypt", 1.0),
+        ("egyptian", 0.3),
+    ]
 
 
 def test_words_to_skip_are_left_out(translator: Translator) -> None:

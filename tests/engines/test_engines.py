@@ -134,6 +134,12 @@ def test_a_document_is_ranked_by_its_best_passage_and_counted_once(engine: Engin
     assert engine.search(Term("words", "law"), limit=1, by_document=True).total == 2
 
 
+def test_many_weak_passages_do_not_outrank_a_strong_one(engine: Engine) -> None:
+    weak = [entry(key, "law a b c d e f g", document="long") for key in range(1, 60)]
+    engine.update([*weak, entry(60, "law law a", document="short"), entry(61, "a b c", document="other")])
+    assert keys(engine.search(Term("words", "law"), limit=10, by_document=True)) == [60, 1]
+
+
 def test_synonyms_are_scored_where_no_entry_has_words(make: Make) -> None:
     heading_only = Entry(1, "d", "s", "en", 0, Placed(), Placed(), Placed(), words_of("law"))
     engine, reference = make(), ReferenceEngine()

@@ -29,6 +29,12 @@ SPELT = [
     Row("政府的工作计划，答复如下。", lang="zh"),
     Row("漫画覆盖全国", lang="zh"),
 ]
+TITLED = [
+    Row("本細則依醫師法第三十條及醫療法第一百二十三條訂定。", "cited", lang="zh", title="醫療法施行細則"),
+    Row("本法自公布日施行。", "wanted", lang="zh", title="醫師法"),
+    Row("本辦法依法訂定。", "help", lang="zh", title="社會組織融資協處辦法"),
+    Row("依法訂定的辦法，與他法並行。", "other", lang="zh", title="銓敘部處務規程"),
+]
 LABELS = {
     "ongo-law": ["ONGO Law", "境外非政府组织境内活动管理法"],
     "bri": ["BRI", "一带一路", "一带一路倡议"],
@@ -146,6 +152,22 @@ def test_any_term_ranks_what_has_more_of_them_first(corpus: SmallCorpus) -> None
 def test_a_title_finds_documents_but_not_passages(corpus: SmallCorpus) -> None:
     assert corpus.keys("charity") == set()
     assert corpus.keys("charity", by_document=True) == {1}
+
+
+@pytest.mark.parametrize("any_term", [False, True])
+def test_the_document_that_is_called_as_the_query_comes_first(
+    analyser: Analyser, tmp_path: Path, any_term: bool
+) -> None:
+    titled = SmallCorpus(analyser, TITLED, LABELS, tmp_path)
+    assert [key for key, _ in titled.found("醫師法", by_document=True, any=any_term).rows][:2] == [2, 1]
+    assert titled.found("醫師法", any=any_term).rows[0][0] == 1
+    assert titled.found("社會組織融資協處辦法", by_document=True, any=any_term).rows[0][0] == 3
+
+
+def test_a_document_whose_title_names_a_concept_is_found(analyser: Analyser, tmp_path: Path) -> None:
+    titled = SmallCorpus(analyser, TITLED, LABELS, tmp_path)
+    assert titled.keys("NGO", by_document=True) == {3}
+    assert titled.keys("NGO") == set()
 
 
 def test_filters_narrow_and_alone_select(corpus: SmallCorpus) -> None:

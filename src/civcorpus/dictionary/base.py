@@ -51,6 +51,10 @@ class Dictionary(Protocol):
         """Return the main Chinese words for single English words that begin so, the best first."""
         ...
 
+    def english_beginning(self, prefix: str) -> Sequence[str]:
+        """Return the stems of single English words that begin so, in order."""
+        ...
+
     def english(self, words: Collection[str]) -> Mapping[str, Sequence[Sense]]:
         """Return the stems of English phrases for Chinese words, the best first; words that are not there are left out."""
         ...

@@ -43,6 +43,15 @@ STOP_WORDS = frozenset(
 )
 """English words that are not translated, and that a phrase is looked up without."""
 
+HAN_STOP_WORDS = frozenset(
+    "也 都 就 但是 不过 而且 并且 以及 或者 还是 还 又 再 只 只是 只有 已 已经 正在 曾 曾经 将 将会 会 可 可以 可能 能 能够 应 应该 "
+    "应当 须 必须 得 要 因 因为 由于 因此 所以 于是 从而 如果 若 如 虽然 尽管 即使 无论 除了 除 很 非常 十分 更 最 较 不 不是 没 无 "
+    "未 非 此 这些 那些 这个 那个 这样 那样 这种 那种 该 本 某 某些 一些 任何 所有 其他 其它 其中 各 每 自己 它们 她们 你们 之间 之后 "
+    "之前 以后 以前 后 前 时 当 当时 期间 通过 经过 根据 按照 依 依照 关于 对于 至 到 自 自从 从 来 去 来自 之一 以下 以上 等等 者 用 "
+    "让 使 使得 给 比 跟 同 即 则 且 却 只要 甚至 尤其 例如 比如".split()
+)
+"""Chinese words that are not translated: they join others, or say how sure, when and for whom; the dictionary has many senses for them."""
+
 
 def phrases(gloss: str) -> Iterator[str]:
     """Yield the phrases of a gloss, the main one first.

@@ -55,6 +55,14 @@ class StoredDictionary:
         )
         return [Sense(word, weight) for word, weight in rows]
 
+    def english_beginning(self, prefix: str) -> list[str]:
+        """Return the stems of single English words that begin so, in order."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT phrase FROM chinese WHERE phrase >= ? AND phrase < ? AND NOT instr(phrase, ' ') ORDER BY phrase LIMIT ?",
+            (prefix, prefix + "{", _MOST_SENSES),
+        )
+        return [phrase for (phrase,) in rows]
+
     def sounds(self, characters: Collection[str]) -> dict[str, str]:
         """Return the syllables of those characters that foreign names are written with."""
         marks = ", ".join("?" * len(characters))

@@ -11,8 +11,10 @@ from civcorpus.analysis import Analyser
 from civcorpus.analysis.folding import Folded
 from civcorpus.analysis.scripts import HAN_RUN
 from civcorpus.analysis.spellings import simplified
+from civcorpus.dictionary import families
 from civcorpus.dictionary.base import Dictionary, Rendering, Sense
-from civcorpus.dictionary.glosses import stems
+from civcorpus.dictionary.figures import figures
+from civcorpus.dictionary.glosses import HAN_STOP_WORDS, stems
 from civcorpus.dictionary.namesakes import Namesakes
 from civcorpus.dictionary.sounding import sounds_of_syllables
 from civcorpus.dictionary.store import MAIN
@@ -24,7 +26,9 @@ _SINGLE = 0.3
 _ROUND = 0.2
 """What a word counts that shares a translation with a translation of the word (defense > 防御 > to defend > 防守)."""
 _RELATED = 0.3
-"""What the translations of words count that begin alike (philosophical, philosophy)."""
+"""What the translations of words count that begin alike (philosophical, philosophy), and what the family of a translation counts."""
+_HEAD = 0.25
+"""From what weight on the family of a translation is sought."""
 _PART = 0.3
 """What the translations of a part of a longer Chinese word count, and what a word of an English phrase counts."""
 _CHARACTER = 0.2
@@ -61,7 +65,9 @@ class Translator:
             found += self._from_english(folded, place, run.start())
             found += self._from_chinese(folded, run.start(), run.end(), skip)
             place = run.end()
-        return [*found, *self._from_english(folded, place, len(folded.text))]
+        found += self._from_english(folded, place, len(folded.text))
+        written = [self._rendering(folded, start, end, {stem: 1.0}) for start, end, stem in figures(folded.text)]
+        return _instead(found, [figure for figure in written if figure.senses])
 
     def _from_english(self, folded: Folded, first: int, last: int) -> Iterator[Rendering]:
         words = [(stem, first + start, first + end) for stem, start, end in stems(folded.text[first:last])]
@@ -74,7 +80,7 @@ class Translator:
                 _add(weights, self.dictionary.chinese_beginning(stem[: max(5, len(stem) - 4)]), _RELATED)
             yield self._rendering(folded, words[start][1], words[end - 1][2], weights)
 
-    def _from_chinese(self, folded: Folded, first: int, last: int, skip: Collection[str]) -> Iterator[Rendering]:
+    def _from_chinese(self, folded: Folded, first: int, last: int, skip: Collection[str]) -> list[Rendering]:
         run = simplified(folded.text[first:last])
         spans = _whole_words(self.analyser, run)
         words = [run[start:end] for start, end in spans]
@@ -86,7 +92,7 @@ class Translator:
         found = [
             self._rendering(folded, first + start, first + end, self._chinese_senses(word, known.get(word, ())))
             for start, end, word in chosen
-            if word not in skip
+            if word not in skip and word not in HAN_STOP_WORDS
         ]
         unknown = [
             (start, end)
@@ -99,8 +105,7 @@ class Translator:
             for start, end, senses in self._named(syllables)
             if (name := self._rendering(folded, first + place + start, first + place + end, _weights(senses))).senses
         ]
-        found = [each for each in found if not any(name.start < each.end and each.start < name.end for name in named)]
-        yield from sorted([*found, *named], key=attrgetter("start"))
+        return _instead(found, named)
 
     def _chinese_senses(self, word: str, senses: Sequence[Sense]) -> dict[str, float]:
         weights: dict[str, float] = {}
@@ -111,7 +116,18 @@ class Translator:
         if not weights:
             for others in self.dictionary.english(set(word)).values():
                 _add(weights, _with_parts(others), _CHARACTER)
+        _add(weights, self._akin(weights) if len(word) > 1 else (), _RELATED)
         return weights
+
+    def _akin(self, weights: Mapping[str, float]) -> list[Sense]:
+        """Return English words of the families of these."""
+        return [
+            Sense(other, weight)
+            for stem, weight in weights.items()
+            if weight >= _HEAD and len(stem) >= families.LEAST and " " not in stem
+            for other in self.dictionary.english_beginning(families.beginning(stem))
+            if families.akin(stem, other)
+        ]
 
     def _stretches(self, run: str, unknown: Sequence[Span]) -> Iterator[tuple[int, list[str]]]:
         """Yield where unknown words hold characters of foreign names side by side: a place, and their syllables."""
@@ -166,6 +182,12 @@ class Translator:
         best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
         standing = [Sense(text, round(weight, 3)) for text, weight in best if self.stands(text)]
         return Rendering(folded.text[start:end], *folded.original(start, end), tuple(standing[:_MOST]))
+
+
+def _instead(found: Iterable[Rendering], better: Sequence[Rendering]) -> list[Rendering]:
+    """Return renderings in order, those left out that overlap better ones."""
+    kept = [each for each in found if not any(other.start < each.end and each.start < other.end for other in better)]
+    return sorted([*kept, *better], key=attrgetter("start"))
 
 
 def _rows(words: Sequence[str], mark: str = " ") -> Iterator[tuple[int, int, str]]:

@@ -47,6 +47,12 @@ these judgements favour) 0.842 and 0.854. DRCD stays at 0.957.
 NAMED = 1.0
 """What a name of the concept in the document's title counts beside a word as rare in the text: titles say what documents are about."""
 
+ENTITLED = 1.0
+"""What each word counts, beside the same word in the text, where documents are sought and the title holds every word of the query.
+
+Titles of 200 of 1,000 laws as queries: the law itself comes first for 191 with 0 or without, 199 with 0.5, 200 with 1; Cranfield stays.
+"""
+
 UNTAGGED = 0.5
 """What a name of the concept counts where the passage does not carry it.
 

@@ -157,6 +157,8 @@ class _Planner:
         """Plan plain words side by side: names of concepts as concepts, the rest word by word."""
         text, place_of = _joined(words)
         named = self._named(text)
+        if titles := self._texts.whole_title(text):
+            self.wishes.append(titles)
         self._wish_for_glued(text, [(start, end) for start, end, _ in named])
         pieces: list[tuple[int, int, tuple[str, ...]]] = []
         position = 0
@@ -240,7 +242,7 @@ class _Planner:
         found = Best((Keys(weights), boosted(phrase, ranking.UNTAGGED))) if phrase else Keys(weights)
         labels = {label for concept_id in expansion.concept_ids for label in self._names.labels_of(concept_id)}
         titles = self._texts.titles(labels)
-        return Rather(found, titles) if titles else found
+        return self._texts.beside(found, titles) if titles else found
 
     def _quoted(self, node: Quoted) -> Plan | None:
         if not node.text.strip():

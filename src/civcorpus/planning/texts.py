@@ -87,7 +87,7 @@ class TextPlanner:
         if not HAN_RUN.search(folded.text):
             return self._words(folded)
         if len(folded.text) == 1:
-            return self._term("exact", folded.text)
+            return self._word_term(folded.text)
         if self._any_term:
             return self.loose(text)
         phrase = self.phrase(text)
@@ -215,6 +215,13 @@ class TextPlanner:
         named = [[Term("title", term, ranking.NAMED / len(run)) for term in run] for run in sorted(runs)]
         return best_of([found for terms in named if (found := all_of(terms))])
 
+    def whole_title(self, text: str) -> Plan | None:
+        """Plan titles that hold every word of a text, function words aside; `None` where passages are sought."""
+        if not self._by_document:
+            return None
+        wanted = [term for term in dict.fromkeys(self._whole_terms(text)) if term not in FUNCTION_WORDS]
+        return all_of([Term("title", term, ranking.ENTITLED) for term in wanted])
+
     def in_field(self, name: TermField, text: str) -> Plan | None:
         """Plan words of a title or heading: each, whole or in parts."""
         return self._spelt(self._analyser.fold(text), lambda folded: self._words_in_field(name, folded))
@@ -253,13 +260,16 @@ class TextPlanner:
 
     def _word_term(self, term: str) -> Plan:
         """Plan one word; a single Han character wherever it stands, since words of one character are cut by what is around."""
-        if len(term) == 1 and is_han(term):
-            return self._term("exact", term)
-        return self._with_titles(self._term("words", term))
+        name: TermField = "exact" if len(term) == 1 and is_han(term) else "words"
+        return self._with_titles(self._term(name, term))
 
     def _with_titles(self, word: Term) -> Plan:
         above = (Term("title", word.term, ranking.TITLE), Term("heading", word.term, ranking.HEADING))
-        return Any((word, *above)) if self._by_document else Rather(word, Any(above))
+        return self.beside(word, Any(above))
+
+    def beside(self, found: Plan, titles: Plan) -> Plan:
+        """Plan what stands in passages: where documents are sought, titles find it too; else they only rank it higher."""
+        return Any((found, titles)) if self._by_document else Rather(found, titles)
 
     def _term(self, name: TermField, term: str) -> Term:
         self._count(1)
