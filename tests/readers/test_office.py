@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -86,6 +88,14 @@ def test_epub_gives_the_chapters_in_the_order_of_the_book(tmp_path: Path) -> Non
     assert [zone for zone, _ in zones(document)] == ["heading", "body", "heading", "body"]
     known = (document.title, document.authors, document.date, document.lang)
     assert known == ("河岸", ("李默",), "2016-09", "zh")
+
+
+def test_epub_packed_with_its_folder_around_it(tmp_path: Path) -> None:
+    book, packed = zipfile.ZipFile(io.BytesIO(epub(["<h1>One</h1><p>The law.</p>"]))), io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as outer:
+        for name in book.namelist():
+            outer.writestr(f"book/{name}", book.read(name))
+    assert read_one(write(tmp_path, "a.epub", packed.getvalue())).text == "One\n\nThe law."
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030", "big5"])
