@@ -45,6 +45,21 @@ def test_odt_keeps_headings_items_rows_and_notes(tmp_path: Path) -> None:
     assert (document.title, document.authors) == ("Given", ("Li Mo",))
 
 
+def test_odt_leaves_out_what_is_not_shown(tmp_path: Path) -> None:
+    body = (
+        '<text:p text:style-name="P1">no</text:p><text:p>We <text:span text:style-name="T1">never </text:span>listened'
+        '<text:hidden-text text:is-hidden="true" text:string-value="no"/>.</text:p>'
+        '<text:section text:display="none"><text:p>no</text:p></text:section>'
+        '<text:p><text:hidden-paragraph text:is-hidden="true"/>no</text:p><text:p><text:hidden-paragraph/>Tea.</text:p>'
+    )
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:text-properties text:display="none"/></style:style>'
+        for name in ("P1", "T1")
+    )
+    document = read_one(write(tmp_path, "a.odt", odt(body, styles=styles)))
+    assert document.text == "We listened.\n\nTea."
+
+
 def test_odt_expands_no_entities_and_reads_no_files(tmp_path: Path) -> None:
     data = odt("<text:p>plain &x;&y; words</text:p>")
     import io
