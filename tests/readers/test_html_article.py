@@ -99,6 +99,22 @@ def test_an_article_goes_on_below_captions_and_headings_that_the_extractor_did_n
     assert article(body, PROSE) == [PROSE, "Photo", "Later", PROSE[::-1]]
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "<aside class='footnote-list brackets'><aside class='footnote' role=note><span>[1]</span><p>Tea.</p></aside></aside>",
+        "<section class=footnotes><ol><li id=fn1><p>[1] Tea.</ol></section>",
+        "<div style='mso-element:footnote-list'><div><p>[1] Tea.</div></div>",
+        "<div id=sdfootnote1><p>[1] Tea.</div>",
+    ],
+    ids=["docutils", "pandoc", "Word", "LibreOffice"],
+)
+def test_notes_are_known_and_belong_to_the_article(notes: str) -> None:
+    pieces, _ = article_of(blocks(f"<p>{PROSE}</p>{notes}<p>Home</p>"), PROSE)
+    assert {piece.zone for piece in pieces[1:]} == {"footnote"}
+    assert " ".join(piece.text for piece in pieces[1:]) == "[1] Tea."
+
+
 def test_lists_of_links_and_tables_within_an_article_stay() -> None:
     body = f"<p>{PROSE}</p><ul><li><a href='/a'>The law</a></ul><table><tr><td>a<td>b</table><p>{PROSE[::-1]}</p>"
     assert article(body, PROSE + PROSE[::-1]) == [PROSE, "The law", "a | b", PROSE[::-1]]

@@ -111,7 +111,7 @@ def _reach(blocks: Sequence[PageBlock], found: set[int]) -> tuple[int, int]:
 def _goes_on(block: PageBlock) -> bool:
     if block.furniture or block.links > 1 - MOSTLY_LINKS or _is_notice(block):
         return False
-    return block.piece.zone == "table" or len(_letters(block.piece.text)) >= PROSE
+    return block.piece.zone in ("table", "footnote") or len(_letters(block.piece.text)) >= PROSE
 
 
 def _is_break(block: PageBlock) -> bool:

@@ -41,13 +41,18 @@ BYLINE = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+NOTES = re.compile(
+    r"(?:^|[\s_-])(?:foot|end)notes?(?=$|[\s_-])|sd(?:foot|end)note\d|mso-element:\s*(?:foot|end)note", re.IGNORECASE
+)
 LONGEST_BYLINE = 150
 """Letters of the longest line on who wrote an article and when, which is kept as what is known of the document."""
 
 LARGEST_FURNITURE = 0.4
 """What holds more than this share of a page's letters is not taken for furniture, whatever it calls itself."""
 
-APART, BREAK, CELL, ITEM, ROW, HEADING, LINK, PLACE, LINKED, WITHIN, WITHOUT = map(chr, range(0xFDD0, 0xFDDB))
+APART, BREAK, CELL, ITEM, ROW, HEADING, LINK, PLACE, LINKED, WITHIN, WITHOUT, NOTED, UNNOTED = map(
+    chr, range(0xFDD0, 0xFDDD)
+)
 """Code points that stand for no character: marks in the text of a page while it is put together."""
 
 MARKS = re.compile("[\ufdd0-\ufdef]")
@@ -101,7 +106,9 @@ def _mark(element: Any, rows: set[Any], largest: float) -> None:
         level = tag[1] if tag in HEADINGS else ""
         kind = HEADING + level if level else ITEM if tag == "li" else ROW if element in rows else ""
         before, after = APART + kind, APART
-    if _is_furniture(element) and _letters(element) <= largest:
+    if _is_notes(element):
+        before, after = f"{APART}{NOTED}{before}", f"{after}{UNNOTED}{APART}"
+    elif _is_furniture(element) and _letters(element) <= largest:
         before, after = f"{APART}{WITHIN}{before}", f"{after}{WITHOUT}{APART}"
     if before:
         element.text = before + (element.text or "")
@@ -140,6 +147,12 @@ def _is_furniture(element: Any) -> bool:
     return bool(element.tag == "header" or HEADER.search(names)) and next(element.iter("h1"), None) is None
 
 
+def _is_notes(element: Any) -> bool:
+    """Return whether an element is a footnote or endnote or holds some, as docutils, pandoc, Word and LibreOffice write them."""
+    said = " ".join(element.get(name) or "" for name in ("class", "id", "role", "style"))
+    return element.tag in BLOCKS and element.tag not in HEADINGS and bool(NOTES.search(said))
+
+
 def _name(element: Any) -> str:
     """Return the id of an element, or `""` if it only says what the element begins with, as `social-contract` above *Social contract*.
 
@@ -166,9 +179,10 @@ def _letters(element: Any) -> int:
 
 def _cut(text: str) -> Iterator[PageBlock]:
     """Yield the blocks of a marked text."""
-    opened, depth = "", 0
+    opened, depth, noted = "", 0, 0
     for part in END_OF_LINE.sub(APART, text).split(APART):
         depth += part.count(WITHIN)
+        noted += part.count(NOTED)
         found = OPENING.search(part)
         opened = found.group() if found else opened
         words = MARKS.sub("", LINK_TEXT.sub(r"\2", OPENING.sub("", part).replace(BREAK, "\n").replace(CELL, "\0")))
@@ -177,13 +191,14 @@ def _cut(text: str) -> Iterator[PageBlock]:
         if line:
             links = "".join(words for kind, words in LINK_TEXT.findall(part) if kind == LINK or depth)
             share = len(LETTER.findall(links)) / (len(LETTER.findall(line)) or 1)
-            yield PageBlock(_piece(line, opened), depth > 0, min(share, 1.0))
+            yield PageBlock(_piece(line, opened, noted=noted > 0), depth > 0, min(share, 1.0))
             opened = ""
         depth -= part.count(WITHOUT)
+        noted -= part.count(UNNOTED)
 
 
-def _piece(line: str, opened: str) -> Piece:
+def _piece(line: str, opened: str, *, noted: bool) -> Piece:
     zones: dict[str, Zone] = {ITEM: "item", ROW: "table"}
     if opened.startswith(HEADING):
         return Piece(line, "heading", int(opened[1]))
-    return Piece(line, zones.get(opened, "body"))
+    return Piece(line, "footnote" if noted else zones.get(opened, "body"))
