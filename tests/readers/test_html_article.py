@@ -74,6 +74,7 @@ def article(body: str, extracted: str, *titles: str) -> list[str]:
         ("handling-security-related-bugs", "Handling security-related bugs", False),
         ("top_priorities", "Top priorities", False),
         ("comments", "Comments", True),
+        ("'comments' class='subsection level3'", "3.1.3 Comments", False),
         ("related-posts", "You may like", True),
     ],
 )

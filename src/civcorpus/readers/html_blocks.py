@@ -41,6 +41,9 @@ BYLINE = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+DIVISION = re.compile(r"(?:^|\s)(?:(?:sub)*section|sect\d|level\d|chapter|appendix)(?:-level-extent)?(?=$|\s)")
+"""What documents from DocBook, Texinfo, Sphinx and pandoc call their chapters and sections."""
+
 NOTES = re.compile(
     r"(?:^|[\s_-])(?:foot|end)notes?(?=$|[\s_-])|sd(?:foot|end)note\d|mso-element:\s*(?:foot|end)note", re.IGNORECASE
 )
@@ -154,17 +157,19 @@ def _is_notes(element: Any) -> bool:
 
 
 def _name(element: Any) -> str:
-    """Return the id of an element, or `""` if it only says what the element begins with, as `social-contract` above *Social contract*.
+    """Return the id of an element, or `""` if it only says what its heading or beginning says (`social-contract`, *Social contract*).
 
-    Such an id was made from a heading, of whatever it treats; one that is nothing but a name of furniture (`comments`) stays.
+    Such an id was made from a heading, of whatever it treats; one that is nothing but a name of furniture (`comments`) stays, but for
+    the section of a book.
     """
     identifier = element.get("id") or ""
     if not (FURNITURE.search(identifier) or HEADER.search(identifier) or BYLINE.search(identifier)):
         return identifier
     said = NO_LETTER.sub("", identifier).lower()
-    bare = NO_LETTER.sub("", FURNITURE.sub("", identifier))
-    begins = NO_LETTER.sub("", str(element.text_content())[: 4 * len(identifier) + 20]).lower().startswith(said)
-    return "" if begins and bare else identifier
+    treats = NO_LETTER.sub("", FURNITURE.sub("", identifier)) or DIVISION.search(element.get("class") or "")
+    heading = next(element.iter(*HEADINGS), element)
+    begins = NO_LETTER.sub("", str(heading.text_content())[: 4 * len(identifier) + 20]).lower().startswith(said)
+    return "" if begins and treats else identifier
 
 
 def _is_note_mark(link: Any) -> bool:
