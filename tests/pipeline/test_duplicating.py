@@ -7,6 +7,8 @@ import random
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from civcorpus import Workspace
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.connecting import open_for_writing
@@ -65,6 +67,26 @@ def test_each_kind_of_repetition_is_found(workspace: Workspace) -> None:
     scores = {pair["kind"]: pair["score"] for pair in workspace.duplicates()}
     assert scores["bytes"] == scores["text"] == 1.0
     assert 0.8 <= float(str(scores["near"])) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "kinds"),
+    [
+        ("志愿服务条例（草案）", "志愿服务条例", {"version"}),
+        ("Annual report 2016, first draft", "Annual Report 2017", {"version"}),
+        ("济南市志愿服务条例", "青岛市志愿服务条例", set()),
+        ("Rules of the Jinan Volunteer Fund", "Rules of the Wuhan Volunteer Fund", set()),
+    ],
+)
+def test_texts_of_two_places_are_no_versions_of_each_other(
+    workspace: Workspace, older: str, newer: str, kinds: set[str]
+) -> None:
+    shared = english(40)
+    for number, title in enumerate((older, newer)):
+        text = " ".join([*shared, *english(10)])
+        write(workspace, f"{number}.txt", f"Title: {title}\nDate: 201{number}-12-01\n\n{text}")
+    workspace.ingest()
+    assert set(found(workspace).values()) == kinds
 
 
 def test_a_translation_is_found_by_its_figures(workspace: Workspace) -> None:

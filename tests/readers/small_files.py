@@ -68,13 +68,18 @@ def zipped(parts: Iterator[tuple[str, bytes]] | Sequence[tuple[str, bytes]]) -> 
     return out.getvalue()
 
 
-def odt(body: str, *, meta: str = "") -> bytes:
-    """Return an OpenDocument text with the XML given as its body."""
+def odt(body: str, *, meta: str = "", styles: str = "") -> bytes:
+    """Return an OpenDocument text with the XML given as its body, its metadata and its automatic styles."""
     spaces = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     spaces += (
         ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     )
-    content = f"<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    spaces += ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    automatic = f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    content = (
+        f"<office:document-content {spaces}>{automatic}<office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
     known = f"<office:document-meta {spaces}><office:meta>{meta}</office:meta></office:document-meta>"
     parts = [
         ("mimetype", b"application/vnd.oasis.opendocument.text"),

@@ -67,6 +67,55 @@ def article(body: str, extracted: str, *titles: str) -> list[str]:
     return [piece.text for piece in article_of(blocks(body), extracted, titles)[0]]
 
 
+@pytest.mark.parametrize(
+    ("identifier", "heading", "furniture"),
+    [
+        ("social-contract", "2. Social contract", False),
+        ("handling-security-related-bugs", "Handling security-related bugs", False),
+        ("top_priorities", "Top priorities", False),
+        ("comments", "Comments", True),
+        ("'comments' class='subsection level3'", "3.1.3 Comments", False),
+        ("related-posts", "You may like", True),
+    ],
+)
+def test_a_section_named_after_its_heading_is_no_furniture(identifier: str, heading: str, *, furniture: bool) -> None:
+    found = blocks(f"<section id={identifier}><h2>{heading}</h2><p>Tea</p></section><p>{PROSE}</p>")
+    assert [block.furniture for block in found] == [furniture, furniture, False]
+
+
+def test_a_table_of_contents_in_the_margin_is_not_found_as_its_headings_are() -> None:
+    heading = "Conflicting packages and their dependencies"
+    margin = f"<div role=navigation><ul><li><a href='#a'>{heading}</a></ul></div>"
+    assert article(f"<h2 id=a>{heading}</h2><p>{PROSE}</p>{margin}", heading + PROSE) == [heading, PROSE]
+
+
+def test_the_signs_that_link_headings_and_notes_to_themselves_go_and_marks_of_notes_stand_apart() -> None:
+    body = "<h2>Aims<a href='#aims'>¶</a></h2><p>We listened<sup><a href='#n1'>1</a></sup> and<a href='#n2'><sup>2</sup></a> left.</p>"
+    notes = "<p id=n1>A note. <a href='#b1'>↩</a></p>"
+    assert [text for _, text in shown(body + notes)] == ["Aims", "We listened[1] and[2] left.", "A note."]
+
+
+def test_an_article_goes_on_below_captions_and_headings_that_the_extractor_did_not_find() -> None:
+    body = f"<p>{PROSE}</p><p>Photo</p><h3>Later</h3><p>{PROSE[::-1]}</p><p>Print</p><h3>Other</h3>"
+    assert article(body, PROSE) == [PROSE, "Photo", "Later", PROSE[::-1]]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "<aside class='footnote-list brackets'><aside class='footnote' role=note><span>[1]</span><p>Tea.</p></aside></aside>",
+        "<section class=footnotes><ol><li id=fn1><p>[1] Tea.</ol></section>",
+        "<div style='mso-element:footnote-list'><div><p>[1] Tea.</div></div>",
+        "<div id=sdfootnote1><p>[1] Tea.</div>",
+    ],
+    ids=["docutils", "pandoc", "Word", "LibreOffice"],
+)
+def test_notes_are_known_and_belong_to_the_article(notes: str) -> None:
+    pieces, _ = article_of(blocks(f"<p>{PROSE}</p>{notes}<p>Home</p>"), PROSE)
+    assert {piece.zone for piece in pieces[1:]} == {"footnote"}
+    assert " ".join(piece.text for piece in pieces[1:]) == "[1] Tea."
+
+
 def test_lists_of_links_and_tables_within_an_article_stay() -> None:
     body = f"<p>{PROSE}</p><ul><li><a href='/a'>The law</a></ul><table><tr><td>a<td>b</table><p>{PROSE[::-1]}</p>"
     assert article(body, PROSE + PROSE[::-1]) == [PROSE, "The law", "a | b", PROSE[::-1]]

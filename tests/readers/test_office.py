@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -41,6 +43,21 @@ def test_odt_keeps_headings_items_rows_and_notes(tmp_path: Path) -> None:
         ("footnote", "A note."),
     ]
     assert (document.title, document.authors) == ("Given", ("Li Mo",))
+
+
+def test_odt_leaves_out_what_is_not_shown(tmp_path: Path) -> None:
+    body = (
+        '<text:p text:style-name="P1">no</text:p><text:p>We <text:span text:style-name="T1">never </text:span>listened'
+        '<text:hidden-text text:is-hidden="true" text:string-value="no"/>.</text:p>'
+        '<text:section text:display="none"><text:p>no</text:p></text:section>'
+        '<text:p><text:hidden-paragraph text:is-hidden="true"/>no</text:p><text:p><text:hidden-paragraph/>Tea.</text:p>'
+    )
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:text-properties text:display="none"/></style:style>'
+        for name in ("P1", "T1")
+    )
+    document = read_one(write(tmp_path, "a.odt", odt(body, styles=styles)))
+    assert document.text == "We listened.\n\nTea."
 
 
 def test_odt_expands_no_entities_and_reads_no_files(tmp_path: Path) -> None:
@@ -86,6 +103,14 @@ def test_epub_gives_the_chapters_in_the_order_of_the_book(tmp_path: Path) -> Non
     assert [zone for zone, _ in zones(document)] == ["heading", "body", "heading", "body"]
     known = (document.title, document.authors, document.date, document.lang)
     assert known == ("河岸", ("李默",), "2016-09", "zh")
+
+
+def test_epub_packed_with_its_folder_around_it(tmp_path: Path) -> None:
+    book, packed = zipfile.ZipFile(io.BytesIO(epub(["<h1>One</h1><p>The law.</p>"]))), io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as outer:
+        for name in book.namelist():
+            outer.writestr(f"book/{name}", book.read(name))
+    assert read_one(write(tmp_path, "a.epub", packed.getvalue())).text == "One\n\nThe law."
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030", "big5"])

@@ -143,3 +143,11 @@ def test_a_page_that_lies_on_its_side_is_read_like_any_other(tmp_path: Path) -> 
     (tmp_path / "a.pdf").write_bytes(pdf([[]], drawn=turned))
     (tmp_path / "b.pdf").write_bytes(pdf([FIRST]))
     assert read_one(tmp_path / "a.pdf").text == read_one(tmp_path / "b.pdf").text
+
+
+def test_the_raised_mark_of_a_note_stands_apart_from_its_word(tmp_path: Path) -> None:
+    width = 4 * 0.833 * 11  # of "mmmm" in Helvetica
+    line = [(72.0, 700.0, 11.0, "mmmm"), (72 + width, 704.0, 7.0, "2"), (72 + width + 6, 700.0, 11.0, "and mmm2.")]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[*line, *paragraph(680, "We met again on the second floor and began with the accounts.")]]))
+    assert read_one(path).text.startswith("mmmm[2] and mmm2.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from civcorpus.analysis import Analyser
@@ -16,7 +15,6 @@ NEAR = 0.8
 VERSION = 0.3
 """Jaccard similarity from which two texts are nearly the same, and two reports of one title versions of each other."""
 
-ALIKE_TITLES = 0.8
 FEWEST_SHARED = 3
 """Marks of a sketch of 16 that two texts share before they are compared in full."""
 
@@ -27,7 +25,12 @@ BATCH = 200
 LEFT_OUT: tuple[Kind, ...] = ("bytes", "text", "near", "version")
 """What `--dedup` leaves out: a translation is kept, since no figure mixes languages."""
 
-NUMBERS = re.compile(r"[\d〇一二三四五六七八九十]+|\W+")
+NO_WORD = re.compile(r"[\d〇一二三四五六七八九十]+|\W+")
+EDITION = re.compile(
+    r"\b(?:edition|version|revision|revised|amend(?:ed|ments?)|updated?|draft|final|provisional|interim|first|second|third|new)\b"
+    r"|修[订訂正改]|草案|[征徵]求意[见見]稿|[审審][议議]稿|[试試暂暫]行|正式|全文|最新|[第的版稿年度本]"
+)
+"""What tells an edition of a text from another, and no text from another."""
 
 
 class Comparison:
@@ -119,6 +122,12 @@ def _kind(here: Compared, other: Compared, score: float) -> Kind | None:
 
 
 def _same_title(first: str, second: str) -> bool:
-    """Return whether two titles differ in figures and marks only, or in little else."""
-    one, two = (NUMBERS.sub(" ", title.lower()).strip() for title in (first, second))
-    return bool(one) and (one == two or SequenceMatcher(None, one, two).ratio() >= ALIKE_TITLES)
+    """Return whether two titles differ in figures, marks and the words of an edition only.
+
+    Titles of different texts often differ in a name alone, as the regulations on one matter of two cities do.
+
+    >>> _same_title("志愿服务条例（2017年修订草案）", "志愿服务条例"), _same_title("济南市志愿服务条例", "青岛市志愿服务条例")
+    (True, False)
+    """
+    one, two = ("".join(NO_WORD.split(EDITION.sub(" ", title.lower()))) for title in (first, second))
+    return bool(one) and one == two

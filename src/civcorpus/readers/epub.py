@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -26,7 +26,7 @@ class EpubReader:
     """Reads books in EPUB without copy protection."""
 
     name = "epub"
-    version = 2
+    version = 3
     suffixes: tuple[str, ...] = (".epub",)
     streams = False
     risky = True
@@ -48,7 +48,7 @@ class EpubReader:
             part_of(source, "META-INF/encryption.xml") or b""
         ):
             raise source.error("copy-protected book: get a copy without protection")
-        package = _package_name(source)
+        package = _package_name(source, parts)
         root = xml_tree(part_of(source, package) or b"", recover=True)
         if root is None:
             raise source.error(f"damaged EPUB (no package file): {AGAIN}")
@@ -78,10 +78,12 @@ class EpubReader:
         )
 
 
-def _package_name(source: Source) -> str:
-    container = xml_tree(part_of(source, CONTAINER) or b"", recover=True)
+def _package_name(source: Source, parts: Collection[str]) -> str:
+    """Return the name of the part that lists the chapters; a book that was packed with its folder around it has all of it in there."""
+    place = min((part for part in parts if f"/{part}".endswith(f"/{CONTAINER}")), key=len, default=CONTAINER)
+    container = xml_tree(part_of(source, place) or b"", recover=True)
     files = container.iter("{*}rootfile") if container is not None else ()
-    return next((file.get("full-path") or "" for file in files), "content.opf")
+    return place.removesuffix(CONTAINER) + next((file.get("full-path") or "" for file in files), "content.opf")
 
 
 def _known(root: Any) -> dict[str, list[str]]:

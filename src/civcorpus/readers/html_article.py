@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from civcorpus.readers.html_blocks import PageBlock
 from civcorpus.readers.pieces import Piece
@@ -18,6 +18,9 @@ PROSE = 25
 
 LEAST = 0.35
 """The least share of a page's plain text that an extractor must have found to be believed."""
+
+LONGEST_BREAK = 2
+"""How many short blocks, such as the caption of a picture, may stand between an article and the prose that goes on with it."""
 
 MOSTLY_LINKS = 0.8
 RELATED = re.compile(
@@ -96,15 +99,26 @@ def _stands_in(block: PageBlock, core: str) -> bool:
 def _reach(blocks: Sequence[PageBlock], found: set[int]) -> tuple[int, int]:
     """Return the first and the last block of the article, the prose and rows right below it included."""
     first, last = min(found), max(found)
-    while last + 1 < len(blocks) and _goes_on(blocks[last + 1]):
-        last += 1
-    return first, last
+    while True:
+        below = enumerate(blocks[last + 1 : last + 2 + LONGEST_BREAK], last + 1)
+        held = list(takewhile(lambda one: _goes_on(one[1]) or _is_break(one[1]), below))
+        further = [at for at, block in held if _goes_on(block)]
+        if not further:
+            return first, last
+        last = further[-1]
 
 
 def _goes_on(block: PageBlock) -> bool:
     if block.furniture or block.links > 1 - MOSTLY_LINKS or _is_notice(block):
         return False
-    return block.piece.zone == "table" or len(_letters(block.piece.text)) >= PROSE
+    return block.piece.zone in ("table", "footnote") or len(_letters(block.piece.text)) >= PROSE
+
+
+def _is_break(block: PageBlock) -> bool:
+    """Return whether an article may go on below a block: a heading, the caption of a picture, the mark of an item."""
+    if block.furniture or _is_notice(block) or RELATED.fullmatch(block.piece.text):
+        return False
+    return block.piece.zone == "heading" or len(_letters(block.piece.text)) < PROSE
 
 
 def _trimmed(blocks: Sequence[PageBlock]) -> tuple[int, int]:

@@ -13,8 +13,11 @@ from civcorpus.readers.pieces import Piece, on_one_line
 UNSEEN = (
     "//script | //style | //del | //noscript | //template | //head | //svg | //iframe | //object | //select | //option | //button "
     "| //input | //textarea | //canvas | //audio | //video | //datalist | //*[@hidden] "
-    "| //*[contains(translate(@style, ' ', ''), 'display:none')]"
+    "| //*[contains(translate(@style, ' ', ''), 'display:none')] "
+    "| //a[starts-with(@href, '#') and translate(normalize-space(.), '¶#§🔗↑↩', '') = '']"
 )
+"""What a browser does not show, what one clicks or fills in, and the signs that link a heading or a note to itself."""
+
 HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 BLOCKS = (
     *HEADINGS,
@@ -38,27 +41,37 @@ BYLINE = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+DIVISION = re.compile(r"(?:^|\s)(?:(?:sub)*section|sect\d|level\d|chapter|appendix)(?:-level-extent)?(?=$|\s)")
+"""What documents from DocBook, Texinfo, Sphinx and pandoc call their chapters and sections."""
+
+NOTES = re.compile(
+    r"(?:^|[\s_-])(?:foot|end)notes?(?=$|[\s_-])|sd(?:foot|end)note\d|mso-element:\s*(?:foot|end)note", re.IGNORECASE
+)
 LONGEST_BYLINE = 150
 """Letters of the longest line on who wrote an article and when, which is kept as what is known of the document."""
 
 LARGEST_FURNITURE = 0.4
 """What holds more than this share of a page's letters is not taken for furniture, whatever it calls itself."""
 
-APART, BREAK, CELL, ITEM, ROW, HEADING, LINK, LINKED, WITHIN, WITHOUT = map(chr, range(0xFDD0, 0xFDDA))
+APART, BREAK, CELL, ITEM, ROW, HEADING, LINK, PLACE, LINKED, WITHIN, WITHOUT, NOTED, UNNOTED = map(
+    chr, range(0xFDD0, 0xFDDD)
+)
 """Code points that stand for no character: marks in the text of a page while it is put together."""
 
 MARKS = re.compile("[\ufdd0-\ufdef]")
 END_OF_LINE = re.compile(f"(?<=[。；：！？.;:!?”」）)]){BREAK}|{BREAK}(?=\u3000)|{BREAK}\\s*(?={BREAK})")
 OPENING = re.compile(f"[{ITEM}{ROW}]|{HEADING}\\d")
-LINK_TEXT = re.compile(f"{LINK}([^{LINKED}]*){LINKED}")
+LINK_TEXT = re.compile(f"([{LINK}{PLACE}])([^{LINKED}]*){LINKED}")
 LETTER = re.compile(r"[^\W_]")
+NO_LETTER = re.compile(r"[\W\d_]+")
+NOTE_MARK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
     """A block of a page. `furniture` says that it stands in a menu, a footer or the like, `links` how much of it is links (0 to 1).
 
-    Links to a place on a page (`#…`) do not count: they are tables of contents and notes.
+    Links to a place on a page (`#…`) count in furniture only: elsewhere they are tables of contents and notes.
     """
 
     piece: Piece
@@ -86,15 +99,19 @@ def _mark(element: Any, rows: set[Any], largest: float) -> None:
     tag, before, after = element.tag, "", ""
     if tag == "br":
         after = BREAK
-    elif tag == "a" and "#" not in (element.get("href") or ""):
-        before, after = LINK, LINKED
+    elif tag == "a":
+        before, after = PLACE if "#" in (element.get("href") or "") else LINK, LINKED
+        if before == PLACE and _is_note_mark(element):
+            before, after = f"{PLACE}[", f"]{LINKED}"
     elif tag in ("td", "th") and element.getparent() in rows:
         after = CELL
     elif tag in BLOCKS and not _is_in_cell(element, rows):
         level = tag[1] if tag in HEADINGS else ""
         kind = HEADING + level if level else ITEM if tag == "li" else ROW if element in rows else ""
         before, after = APART + kind, APART
-    if _is_furniture(element) and _letters(element) <= largest:
+    if _is_notes(element):
+        before, after = f"{APART}{NOTED}{before}", f"{after}{UNNOTED}{APART}"
+    elif _is_furniture(element) and _letters(element) <= largest:
         before, after = f"{APART}{WITHIN}{before}", f"{after}{WITHOUT}{APART}"
     if before:
         element.text = before + (element.text or "")
@@ -123,7 +140,7 @@ def _is_furniture(element: Any) -> bool:
     """Return whether an element calls itself a menu, a footer or the like, by its tag, its role or its names."""
     if element.tag in ("html", "body", "main", "article", *HEADINGS):
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = f"{element.get('class') or ''} {_name(element)}"
     if element.tag == "div" and element.get("title") in ("header", "footer"):  # as LibreOffice writes them
         return True
     if element.tag in FURNITURE_TAGS or element.get("role") in FURNITURE_ROLES or FURNITURE.search(names):
@@ -133,30 +150,60 @@ def _is_furniture(element: Any) -> bool:
     return bool(element.tag == "header" or HEADER.search(names)) and next(element.iter("h1"), None) is None
 
 
+def _is_notes(element: Any) -> bool:
+    """Return whether an element is a footnote or endnote or holds some, as docutils, pandoc, Word and LibreOffice write them."""
+    said = " ".join(element.get(name) or "" for name in ("class", "id", "role", "style"))
+    return element.tag in BLOCKS and element.tag not in HEADINGS and bool(NOTES.search(said))
+
+
+def _name(element: Any) -> str:
+    """Return the id of an element, or `""` if it only says what its heading or beginning says (`social-contract`, *Social contract*).
+
+    Such an id was made from a heading, of whatever it treats; one that is nothing but a name of furniture (`comments`) stays, but for
+    the section of a book.
+    """
+    identifier = element.get("id") or ""
+    if not (FURNITURE.search(identifier) or HEADER.search(identifier) or BYLINE.search(identifier)):
+        return identifier
+    said = NO_LETTER.sub("", identifier).lower()
+    treats = NO_LETTER.sub("", FURNITURE.sub("", identifier)) or DIVISION.search(element.get("class") or "")
+    heading = next(element.iter(*HEADINGS), element)
+    begins = NO_LETTER.sub("", str(heading.text_content())[: 4 * len(identifier) + 20]).lower().startswith(said)
+    return "" if begins and treats else identifier
+
+
+def _is_note_mark(link: Any) -> bool:
+    """Return whether a link is the raised number of a note, which stands without a space behind a word."""
+    raised = link.getparent() is not None and link.getparent().tag == "sup"
+    return (raised or link.find("sup") is not None) and bool(NOTE_MARK.fullmatch(str(link.text_content()).strip()))
+
+
 def _letters(element: Any) -> int:
     return len(LETTER.findall(str(element.text_content())))
 
 
 def _cut(text: str) -> Iterator[PageBlock]:
     """Yield the blocks of a marked text."""
-    opened, depth = "", 0
+    opened, depth, noted = "", 0, 0
     for part in END_OF_LINE.sub(APART, text).split(APART):
         depth += part.count(WITHIN)
+        noted += part.count(NOTED)
         found = OPENING.search(part)
         opened = found.group() if found else opened
-        words = MARKS.sub("", LINK_TEXT.sub(r"\1", OPENING.sub("", part).replace(BREAK, "\n").replace(CELL, "\0")))
+        words = MARKS.sub("", LINK_TEXT.sub(r"\2", OPENING.sub("", part).replace(BREAK, "\n").replace(CELL, "\0")))
         cells = [on_one_line(cell) for cell in words.split("\0")]
         line = " | ".join(cell for cell in cells if cell)
         if line:
-            links = "".join(LINK_TEXT.findall(part))
+            links = "".join(words for kind, words in LINK_TEXT.findall(part) if kind == LINK or depth)
             share = len(LETTER.findall(links)) / (len(LETTER.findall(line)) or 1)
-            yield PageBlock(_piece(line, opened), depth > 0, min(share, 1.0))
+            yield PageBlock(_piece(line, opened, noted=noted > 0), depth > 0, min(share, 1.0))
             opened = ""
         depth -= part.count(WITHOUT)
+        noted -= part.count(UNNOTED)
 
 
-def _piece(line: str, opened: str) -> Piece:
+def _piece(line: str, opened: str, *, noted: bool) -> Piece:
     zones: dict[str, Zone] = {ITEM: "item", ROW: "table"}
     if opened.startswith(HEADING):
         return Piece(line, "heading", int(opened[1]))
-    return Piece(line, zones.get(opened, "body"))
+    return Piece(line, "footnote" if noted else zones.get(opened, "body"))

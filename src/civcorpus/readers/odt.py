@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class OdtReader:
     """Reads OpenDocument texts, packed or as one flat XML file."""
 
     name = "odt"
-    version = 2
+    version = 3
     suffixes: tuple[str, ...] = (".odt", ".ott", ".fodt")
     streams = False
     risky = True
@@ -57,14 +57,15 @@ class OdtReader:
         Raises:
             ReadError: damaged, protected by a password, a bomb, or without text.
         """
-        content, meta = source.data, source.data
+        content = meta = styles = source.data
         if source.data.startswith(b"PK"):
             checked_parts(source, "ODT", AGAIN)
-            content, meta = part_of(source, "content.xml") or b"", part_of(source, "meta.xml") or b""
+            content, meta, styles = (part_of(source, f"{name}.xml") or b"" for name in ("content", "meta", "styles"))
         root = xml_tree(content)
         body = next(root.iter("{*}text"), None) if root is not None else None
         if body is None:
             raise source.error(f"damaged OpenDocument text: {AGAIN}")
+        _drop_hidden(body, {name for tree in (root, xml_tree(styles)) for name in _hidden_styles(tree)})
         notes: list[Piece] = []
         text, blocks = lay_out([*_pieces(body, notes), *notes])
         if not text:
@@ -86,11 +87,47 @@ class OdtReader:
         )
 
 
+def _hidden_styles(tree: Any) -> Iterator[str]:
+    """Yield the names of the styles whose text is not shown."""
+    for properties in tree.iter("{*}text-properties") if tree is not None else ():
+        style = properties.getparent()
+        if local_name(style) == "style" and _attribute(properties, "display") == "none":
+            yield _attribute(style, "name")
+
+
+def _drop_hidden(body: Any, styles: Set[str]) -> None:
+    """Take out of a text what is not shown: by its style, as a section, or by a field with a condition that was met."""
+    for element in [element for element in body.iter() if isinstance(element.tag, str)]:
+        hidden = _attribute(element, "is-hidden") == "true" or _attribute(element, "display") == "none"
+        whole = (
+            next(element.iterancestors("{*}p", "{*}h"), element)
+            if local_name(element) == "hidden-paragraph"
+            else element
+        )
+        if (hidden or _attribute(element, "style-name") in styles) and whole.getparent() is not None:
+            _drop(whole)
+
+
+def _drop(element: Any) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _attribute(element: Any, name: str) -> str:
+    """Return the attribute of a local name, or `""`."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
 def _pieces(parent: Any, notes: list[Piece], zone: Zone = "body") -> Iterator[Piece]:
     for element in parent:
         name = local_name(element)
         if name == "h":
-            level = next((value for key, value in element.attrib.items() if key.endswith("}outline-level")), "1")
+            level = _attribute(element, "outline-level")
             yield Piece(on_one_line(_text(element, notes)), "heading", int(level) if level.isdigit() else 1)
         elif name == "p":
             yield Piece(_text(element, notes), zone)
@@ -115,7 +152,7 @@ def _text(element: Any, notes: list[Piece]) -> str:
             if body is not None:
                 notes.append(Piece(" ".join(_text(p, notes) for p in body.iter("{*}p")), "footnote"))
         elif name == "s":
-            count = next((value for key, value in child.attrib.items() if key.endswith("}c")), "1")
+            count = _attribute(child, "c")
             parts.append(" " * min(int(count), 100) if count.isdigit() else " ")
         elif name in ("tab", "line-break"):
             parts.append("\t" if name == "tab" else "\n")

@@ -14,7 +14,7 @@ from civcorpus.readers.page_lines import Line, body_size
 LARGER = 1.12
 """Lines larger than this many times the body's letters are headings."""
 
-FINAL = re.compile(r"[.!?:;。！？：；…]['\"”’」』）)\]]*\d{0,3}$")
+FINAL = re.compile(r"[.!?:;。！？：；…]['\"”’」』）)\]]*(?:\d{1,3}|\[[\d*†‡]{1,3}\])?$")
 ITEM = re.compile(r"(?:[•·▪●○■◆–-]|\(?\d{1,3}[.)）]|[（(]?[一二三四五六七八九十]+[、）)]|\(?[a-z][.)])\s*\S")
 NOTE = re.compile(r"\[?\d{1,3}\]?\s*\D|[*†‡]\s*\S")
 

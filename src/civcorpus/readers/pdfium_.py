@@ -27,6 +27,15 @@ SWAPPED = re.compile(
 )
 """Ligatures (ff, fi, ffl, ct, st …) whose letters some writers of PDF put down with their bytes the wrong way round."""
 
+NOTE_MARK = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[\u3400-\u9fff，。；：！？、）》”’.,;:!?)\"]))(?:\d{1,3}|[*†‡]{1,3})(?![\dA-Za-z])"
+)
+"""What the mark of a note looks like, glued to the word before it (m2 is none); whether it is one, its size and height tell."""
+
+SMALLER = 0.85
+RAISED = 0.2
+"""The size of a note's mark and how much higher it stands, in sizes of the letter before it."""
+
 PASSWORD = 4
 """PDFium's error code; that of a file without pages is whatever the file before it left behind."""
 
@@ -195,8 +204,15 @@ class _Glyphs:
 
     def cell(self, raw: str, places: Sequence[int]) -> Cell:
         """Return a part of a line: its words, as a reader would write them."""
+        raw = NOTE_MARK.sub(lambda match: self.mark(match, places), raw)
         words = SWAPPED.sub(_unswapped, raw.strip().replace("\x02", "-").replace("\ufffe", "-"))
         return Cell(clean(words), self.span(places[0])[0], self.span(places[-1])[1])
+
+    def mark(self, match: re.Match[str], places: Sequence[int]) -> str:
+        """Return the mark of a note in brackets, so that it is no part of the word before it; other figures as they are."""
+        (size, base, _), (small, high, _) = (self.letter(places[at]) for at in (match.start() - 1, match.start()))
+        raised = small < SMALLER * size and high > base + RAISED * size
+        return f"[{match.group()}]" if raised else match.group()
 
     def undoubled(self, raw: str, position: int, size: float) -> tuple[str, list[int]]:
         """Return a line without the letters that stand upon the same letters to make them bold, and the place of each left."""
