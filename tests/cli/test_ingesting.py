@@ -123,13 +123,18 @@ def test_a_watch_does_not_go_with_what_has_an_end(workspace: Workspace, run: Run
 
 def test_ctrl_c_ends_a_real_watch(workspace: Workspace) -> None:
     (workspace.corpus / "a.txt").write_text("The Charity Law.", encoding="utf-8")
-    command = [sys.executable, "-m", "civcorpus", "-w", str(workspace.folder), "ingest", "--watch", "--interval", "0.1"]
+    # a shell that runs tests in the background has the signal ignored
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from civcorpus.cli import main; main()"
+    command = [sys.executable, "-c", heard, "-w", str(workspace.folder), "ingest", "--watch", "--interval", "0.1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         for line in process.stderr:
             if "1 added" in line:
                 break
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, out, err) == (130, "", "civcorpus: interrupted\n")
     assert not (workspace.index / "writer.json").exists()
