@@ -216,7 +216,7 @@ class Librarian:
         return Session(catalogue, self._judge(catalogue), write, tags, close=close)
 
     def _judge(self, catalogue: CatalogueReader, why: str = "") -> Judge:
-        from civcorpus.pipeline.ingesting import now
+        from civcorpus.pipeline.clock import now
         from civcorpus.pipeline.judging import Judge, Signature, signed
 
         who = signed(self._workspace.settings.who, self._workspace.folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,20 +85,18 @@ def analyse(document: Document, tools: Tools, *, root: Path, file: Path) -> Anal
     mentions = tools.tagger.mentions(document.id, document.title, passages)
     tags = tools.tagger.tags_of(document, passages, mentions)
     analyser, lay = tools.analyser, tools.lay
-    headings: dict[str, Field] = {}
+    heading = cache(lambda text: lay("heading", analyser.word_places(analyser.fold(text))))
     terms = []
     texts = []
     counting = Counting()
     for passage in passages:
-        if passage.heading not in headings:
-            headings[passage.heading] = lay("heading", analyser.word_places(analyser.fold(passage.heading)))
         folded = analyser.fold(passage.text)
         if passage.zone != "boilerplate":
             texts.append(folded.text)
         words = analyser.cut(folded)
         counting.add(passage.text, passage.start, folded, words)
         exact = analyser.exact_places(folded)
-        terms.append(PassageTerms(lay("words", places_of(words)), lay("exact", exact), headings[passage.heading]))
+        terms.append(PassageTerms(lay("words", places_of(words)), lay("exact", exact), heading(passage.heading)))
     marks = [(mark.kind, mark.value) for mark in marks_of(texts)]
     return Analysed(
         filing=Filing(document, passages, mentions, tags, root=stored_path(root), file=stored_path(file), marks=marks),

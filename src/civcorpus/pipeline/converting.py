@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from civcorpus.analysis import Analyser
@@ -18,7 +19,7 @@ from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.writing import CatalogueWriter
 from civcorpus.engines import NAMES, open_engine
 from civcorpus.engines.base import Engine, Entry
-from civcorpus.model import Document, Passage, Placed
+from civcorpus.model import Document, Passage
 from civcorpus.pipeline.analysing import date_number
 from civcorpus.pipeline.storing import saved_analyser
 from civcorpus.settings import choose_engine
@@ -72,10 +73,8 @@ def _entries(document: Document, passages: list[tuple[int, Passage]], analyser: 
     """Yield the entries of a document as an ingest makes them."""
     title = analyser.word_places(analyser.fold(document.title))
     date = date_number(document.date)
-    headings: dict[str, Placed] = {"": Placed()}
+    heading = cache(lambda text: analyser.word_places(analyser.fold(text)))
     for key, passage in passages:
-        if passage.heading not in headings:
-            headings[passage.heading] = analyser.word_places(analyser.fold(passage.heading))
         folded = analyser.fold(passage.text)
         yield Entry(
             key=key,
@@ -86,7 +85,7 @@ def _entries(document: Document, passages: list[tuple[int, Passage]], analyser: 
             words=analyser.word_places(folded),
             exact=analyser.exact_places(folded),
             title=title,
-            heading=headings[passage.heading],
+            heading=heading(passage.heading),
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from civcorpus.catalogue.writing import Filing, RunRecord
 from civcorpus.pipeline.analysing import Analysed, Tools, renamed
 from civcorpus.pipeline.choosing import Chooser
+from civcorpus.pipeline.clock import now
 from civcorpus.pipeline.collecting import collect_young
 from civcorpus.pipeline.committing import Changes, Committer
 from civcorpus.pipeline.describing_files import Describer
@@ -29,7 +29,7 @@ from civcorpus.readers import shown
 if TYPE_CHECKING:
     from civcorpus.taxonomy import Taxonomy
 
-__all__ = ["Ingest", "IngestReport", "Options", "Progress", "now"]
+__all__ = ["Ingest", "IngestReport", "Options", "Progress"]
 
 _BATCH_BYTES = 4_500_000
 """A batch is written when the texts of its documents are this large: the terms of Chinese take three times those of as many letters."""
@@ -40,11 +40,6 @@ _WORTH_PROCESSES = 4_000_000
 
 Progress = Callable[[int, int, str], None]
 """Called with the bytes done, the bytes in all, and the path at hand."""
-
-
-def now() -> str:
-    """Return the time in UTC, ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class Ingest:

@@ -11,6 +11,7 @@ from civcorpus.analysis import Analyser
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.rewriting import Rewrite
 from civcorpus.catalogue.writing import CatalogueWriter, RunRecord
+from civcorpus.pipeline.clock import now
 from civcorpus.pipeline.collecting import collecting_by_hand
 from civcorpus.pipeline.retagging import Setting, Tools, difference, find_changes, worthwhile_jobs
 from civcorpus.pipeline.versioning import state_of, store_taxonomy
@@ -121,8 +122,6 @@ class Run:
 
     def carry_out(self, changes: Iterable[Rewrite], writer: CatalogueWriter) -> RunReport:
         """Write the changes in one transaction: all, or nothing when the process dies. A run without changes leaves no record."""
-        from civcorpus.pipeline.ingesting import now
-
         setting = self._setting
         with writer.transaction(), collecting_by_hand():
             before = self._catalogue.stored_taxonomy()
@@ -130,7 +129,7 @@ class Run:
             concepts = writer.concept_keys()
             record = None
             for change in changes:
-                record = record or self._start(writer, before, at=now())
+                record = record or self._start(writer, before)
                 writer.rewrite(change, record.key, concepts)
             key = writer.state_key(setting.taxonomy.sha256, self.state.tagger)
             assert key is not None
@@ -144,11 +143,11 @@ class Run:
             writer.bump_generation()
         return self.report
 
-    def _start(self, writer: CatalogueWriter, before: object, *, at: str) -> RunRecord:
+    def _start(self, writer: CatalogueWriter, before: object) -> RunRecord:
         taxonomy = self._setting.taxonomy
         record = writer.start_run(
             KIND,
-            started_at=at,
+            started_at=now(),
             tool_version=self._setting.version,
             taxonomy_version=taxonomy.version,
             taxonomy_sha256=taxonomy.sha256,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.catalogue.writing import CatalogueWriter
 from civcorpus.errors import UsageError
-from civcorpus.pipeline.ingesting import now
+from civcorpus.pipeline.clock import now
 from civcorpus.pipeline.running import KIND
 
 

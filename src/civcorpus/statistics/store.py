@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 from operator import sub
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from civcorpus.analysis import JOINED, PART, WHOLE
 
@@ -227,21 +227,20 @@ def frequent_names(path: Path, most: int) -> Iterator[tuple[str, str]]:
 
     None where words were not counted; nothing is brought up to date.
     """
-    if not path.is_file():
-        return
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        yield from connection.execute(_NAMES, (most,))
+    yield from _asked(path, _NAMES, most)
 
 
 def chinese_words(path: Path, *, longer_than: int) -> Iterator[str]:
     """Yield the Chinese words that were counted and have more characters than that; none where words were not counted."""
-    if not path.is_file():
-        return
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(
-            "SELECT term FROM terms WHERE lang = ? AND length(term) > ?", (LANGS.index("zh"), longer_than)
-        )
-        yield from (term for (term,) in rows)
+    rows = _asked(path, "SELECT term FROM terms WHERE lang = ? AND length(term) > ?", LANGS.index("zh"), longer_than)
+    yield from (term for (term,) in rows)
+
+
+def _asked(path: Path, question: str, *values: int) -> Iterator[Any]:
+    """Yield the answers of a file that is only read; none where there is no file."""
+    if path.is_file():
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            yield from connection.execute(question, values)
 
 
 def _packed(values: array[int]) -> bytes:
