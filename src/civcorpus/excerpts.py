@@ -1,38 +1,22 @@
-"""Hit + Passage > Excerpt: what to highlight, sentences, what stands around, concordance lines. All offsets are code points."""
+"""Hit + Passage > Excerpt: what to highlight, what stands around, snippets, concordance lines. All offsets are code points."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from civcorpus.analysis.analyser import BROKEN, Analyser
 from civcorpus.analysis.folding import Folded
 from civcorpus.analysis.scripts import HAN_RUN
+from civcorpus.frozen import frozen
 from civcorpus.model import Token
 
 Span = tuple[int, int]
 
-_TITLES = frozenset(
-    "capt co col corp dr eg gen gov hon inc jr ltd messrs mr mrs ms mt prof rev sgt sr st viz vs cf approx ca ie".split()
-)
-_NUMBERED_THINGS = frozenset(
-    "app art arts ch chap fig figs no nos p para paras pp sec secs s ss vol vols ed eds tab".split()
-)
-_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-_END = re.compile(
-    r"(?P<han>[。！？｡][。！？｡…]*|……+[。！？]?)[”’」』》〉）)\]\"']*"
-    r"|(?P<latin>[.!?…]+)[”’\"')\]」』）]*(?=\s|$|[\u3400-\u9fff])"
-    r"|(?P<blank>\n[ \t\u3000]*\n\s*)"
-)
-_LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
-_NEXT_LOWER = re.compile(r"\s*[\"'“‘(]*[a-z,;:]")
-_NEXT_NUMBER = re.compile(r"\s*\(?\d")
-_NUMBERED = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})$")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """What to mark in a text: word terms, phrases of exact terms (with slop), beginnings of exact terms, terms a few edits away."""
 
@@ -144,62 +128,6 @@ def _within(term: str, other: str, distance: int) -> bool:
     return row[-1] <= distance
 
 
-def sentence_spans(text: str) -> Iterator[Span]:
-    """Yield the sentences of `text` in order, without white space at their ends; together they hold every other character.
-
-    A sentence ends at 。！？ or at . ! ? before white space, with the quotes and brackets that close it, and at a blank line; not after
-    an abbreviation, an initial or a number that opens a line.
-
-    >>> text = "Dr. Li said no. “为什么？”她问。Why not?"
-    >>> [text[a:b] for a, b in sentence_spans(text)]
-    ['Dr. Li said no.', '“为什么？”', '她问。', 'Why not?']
-    """
-    start = 0
-    for match in _END.finditer(text):
-        if match["latin"] and not _ends_sentence(text, start, match):
-            continue
-        if span := _stripped(text, start, match.end()):
-            yield span
-        start = match.end()
-    if span := _stripped(text, start, len(text)):
-        yield span
-
-
-def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
-    if _NEXT_LOWER.match(text, match.end()):
-        return False
-    if match["latin"] != ".":
-        return True
-    before = text[max(start, match.start() - 40) : match.start()]
-    if _NUMBERED.search(before) or (match.start() - start <= 3 and before.strip().isdecimal()):
-        return False
-    word = _LAST_WORD.search(before)
-    if word is None:
-        return True
-    lower = word[1].lower()
-    if lower in _NUMBERED_THINGS or lower in _MONTHS:
-        return _NEXT_NUMBER.match(text, match.end()) is None
-    initials = word[1].isupper() and all(len(part) == 1 and part.isalpha() for part in word[1].split("."))
-    return not (initials or lower in _TITLES or lower in {"e.g", "i.e"})
-
-
-def _stripped(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
-
-
-def excerpt_around(text: str, start: int, end: int) -> Span:
-    """Return the span of the sentence, or sentences, in which `text[start:end]` stands."""
-    first, last = start, end
-    for a, b in sentence_spans(text):
-        if b > start and a < end:
-            first, last = min(first, a), max(last, b)
-    return first, last
-
-
 def context(text: str, start: int, end: int, *, width: int = 32) -> tuple[str, str]:
     """Return up to `width` characters before and after `text[start:end]`, as they stand.
 
@@ -209,7 +137,7 @@ def context(text: str, start: int, end: int, *, width: int = 32) -> tuple[str, s
     return text[max(0, start - width) : start], text[end : end + width]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A stretch of a passage on one line, and where its highlights stand in it. `start`/`end` are the stretch's place in the passage."""
 
@@ -278,7 +206,7 @@ def _gap(text: str, match: re.Match[str]) -> str:
     return "" if wide and "\n" in match[0] else " "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KwicLine:
     """A place in its surroundings on one line: what stands left, the node, what stands right."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import add
 
 from civcorpus.analysis.folding import Folded
-from civcorpus.analysis.scripts import HAN_RUN, PIECE
+from civcorpus.analysis.scripts import HAN_RUN, piece_pattern
 
 LONGEST = 4
 """Every part of a Han run of this many characters or fewer is a word of its own, since a query of that index is not cut either."""
@@ -34,7 +34,7 @@ class SearchWords:
         """
         folded = self._fold(text)
         words: list[str] = []
-        for match in PIECE.finditer(folded.text):
+        for match in piece_pattern().finditer(folded.text):
             run = match[0]
             if match.lastgroup != "han":
                 words.append(run)

@@ -8,9 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from civcorpus.catalogue.reading import CatalogueReader, MentionRow
-from civcorpus.excerpts import context, sentence_spans
+from civcorpus.excerpts import context
 from civcorpus.exporters.rows import CONCEPTS, DocumentExport, Row
 from civcorpus.model import Excerpt, Passage, Status
+from civcorpus.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from civcorpus.pipeline.storing import Stores
@@ -59,7 +60,7 @@ def document_exports(catalogue: CatalogueReader, selection: Selection) -> Iterat
             yield DocumentExport(document, langs, ingested_at, tuple(p for _, p in passages), tags, excerpts)
 
 
-def search_words(stores: Stores) -> Callable[[str], str]:
+def search_words(stores: Stores[CatalogueReader]) -> Callable[[str], str]:
     """Return what cuts a text into the words of SQLite's full-text search; it knows the words and the names of concepts of the corpus."""
     from civcorpus.analysis.fulltext import LONGEST, SearchWords
     from civcorpus.statistics.store import FILE_NAME, chinese_words
