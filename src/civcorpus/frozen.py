@@ -12,8 +12,15 @@ from typing import Any, TypeVar, dataclass_transform
 
 Class = TypeVar("Class")
 
-_MADE = ("__init__", "__repr__", "__eq__", "__hash__")
-_ABOUT = ("__dataclass_fields__", "__dataclass_params__")
+_WAYS: dict[str, dict[str, bool]] = {
+    "__init__": {"frozen": True, "eq": False, "repr": False},
+    "__repr__": {"init": False, "eq": False},
+    "__eq__": {"init": False, "repr": False},
+    "__hash__": {"init": False, "repr": False, "unsafe_hash": True},
+    "__dataclass_fields__": {"init": False, "eq": False, "repr": False},
+    "__dataclass_params__": {"frozen": True},
+}
+"""How `dataclass` makes each of what it makes, and little else."""
 _NOT_KEPT = ("__dict__", "__weakref__")
 
 
@@ -31,7 +38,7 @@ def frozen(written: type[Class]) -> type[Class]:
     names = tuple(get_annotations(written))
     defaults = {name: written.__dict__[name] for name in names if name in written.__dict__}
     body = {name: own for name, own in written.__dict__.items() if name not in defaults and name not in _NOT_KEPT}
-    body |= {name: _Waiting(name, defaults) for name in (*_MADE, *_ABOUT) if name not in body}
+    body |= {name: _Waiting(name, defaults) for name in _WAYS if name not in body}
     body |= {"__slots__": names, "__match_args__": names, "__setattr__": _refuse, "__delattr__": _refuse}
     body |= {"__getstate__": _state, "__setstate__": _restore}
     made: type[Class] = type(written.__name__, (), body)
@@ -39,7 +46,7 @@ def frozen(written: type[Class]) -> type[Class]:
 
 
 class _Waiting:
-    """Stands for a method, or for what tells of the fields, until one of them is asked for; then all are made."""
+    """Stands for a method, or for what tells of the fields, until it is asked for."""
 
     def __init__(self, name: str, defaults: dict[str, Any]) -> None:
         self._name = name
@@ -47,10 +54,8 @@ class _Waiting:
 
     def __get__(self, instance: object, owner: type) -> Any:
         body = {"__annotations__": get_annotations(owner), "__doc__": owner.__doc__, **self._defaults}
-        made: type = dataclass(frozen=True)(type(owner.__name__, (), body))
-        for name in (*_MADE, *_ABOUT):
-            if isinstance(owner.__dict__[name], _Waiting):
-                setattr(owner, name, made.__dict__[name])
+        made: type = dataclass(**_WAYS[self._name])(type(owner.__name__, (), body))
+        setattr(owner, self._name, made.__dict__[self._name])
         return getattr(owner if instance is None else instance, self._name)
 
 
