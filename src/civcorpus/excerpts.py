@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from civcorpus.analysis.analyser import BROKEN, Analyser
-from civcorpus.analysis.folding import Folded
-from civcorpus.analysis.scripts import HAN_RUN
+from civcorpus.analysis.sighting import sightings
 from civcorpus.frozen import frozen
 from civcorpus.model import Token
 
@@ -44,8 +43,7 @@ def _places(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span
     folded = analyser.fold(text)
     spans = list(mentions)
     if marks.words:
-        cut = analyser.cut(_without_other_han(folded, tuple(filter(_has_han, marks.words))))
-        spans += [folded.original(start, end) for term, start, end, _, _ in cut if term in marks.words]
+        spans += [folded.original(start, end) for start, end in sightings(analyser, folded, marks.words)]
     for token in analyser.exact_terms(folded) if marks.prefixes or marks.similar else ():
         if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
             spans.append((token.start, token.end))
@@ -59,19 +57,6 @@ def _possible(phrases: Iterable[tuple[tuple[str, ...], int]], lowered: str) -> l
     """Return the phrases whose terms all occur in a text, one that a line end broke in two without its hyphen."""
     whole = lowered.replace("-", "")
     return [phrase for phrase in phrases if all(term in lowered or term in whole for term in phrase[0])]
-
-
-def _has_han(text: str) -> bool:
-    return HAN_RUN.search(text) is not None
-
-
-def _without_other_han(folded: Folded, words: tuple[str, ...]) -> Folded:
-    """Blank out runs of Han characters in which none of the words can stand: the rest is cut the same, and cutting takes time."""
-
-    def kept(run: re.Match[str]) -> str:
-        return run[0] if any(word in run[0] for word in words) else " " * len(run[0])
-
-    return Folded(HAN_RUN.sub(kept, folded.text), folded.origins)
 
 
 def merged(spans: Iterable[Span], *, touching: bool = True) -> list[Span]:
