@@ -114,7 +114,7 @@ class Analyser:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change whenever the terms of any text may change: two checksums, as `hashlib` takes 5 ms to load."""
+        """Sixteen hexadecimal digits that change whenever the terms of any text may change: two checksums, since `hashlib` loads slowly."""
         data = json.dumps(self._data, ensure_ascii=False, sort_keys=True).encode()
         return f"{crc32(data):08x}{adler32(data):08x}"
 
