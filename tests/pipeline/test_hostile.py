@@ -64,8 +64,8 @@ def test_workers_killed_at_random_change_nothing(tmp_path: Path, monkeypatch: py
     crews: list[Workers] = []  # type: ignore[type-arg]
 
     class Watched(Workers):  # type: ignore[type-arg]
-        def __init__(self, *arguments: object) -> None:
-            super().__init__(*arguments)  # type: ignore[arg-type]
+        def __init__(self, *arguments: object, **options: bool) -> None:
+            super().__init__(*arguments, **options)  # type: ignore[arg-type]
             crews.append(self)
 
     monkeypatch.setattr(working, "Workers", Watched)

@@ -98,7 +98,7 @@ def test_a_worker_killed_from_outside_is_replaced_and_its_thing_done(tmp_path: P
 
 
 def test_workers_that_cannot_start_are_an_error_that_says_so() -> None:
-    with Workers(Job(square, os._exit, (3,)), 1) as workers, pytest.raises(CivcorpusError, match="exit code 3"):
+    with Workers(Job(square, os._exit, lambda: (3,)), 1) as workers, pytest.raises(CivcorpusError, match="exit code 3"):
         workers.ask(2, 60)
 
 

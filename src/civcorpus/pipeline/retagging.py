@@ -257,7 +257,7 @@ def find_changes(setting: Setting, keys: Sequence[tuple[int, int]], tools: Tools
         yield from _found_here(setting, keys, tools)
         return
     chunks = iter(keys)
-    with Workers(Job(_changes_of, Retagger, (setting,)), jobs) as workers:
+    with Workers(Job(_changes_of, Retagger, lambda: (setting,)), jobs) as workers:
         for chunk, found in workers.map((chunk, _LONGEST) for chunk in iter(lambda: list(islice(chunks, _CHUNK)), [])):
             yield from _found_here(setting, chunk, tools) if isinstance(found, Lost) else found
 

@@ -15,6 +15,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, Any, Generic, TypeVar
 
@@ -37,7 +38,7 @@ _STARTS = 6
 _SECONDS_TO_START = 300.0
 _GRACE = 5.0
 """Seconds after which a worker ends itself, should its parent not have done it."""
-_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from civcorpus.pipeline.workers import serve; serve()"
+_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from civcorpus.pipeline.workers import serve; serve(sys.argv[2:])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,21 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Thing, Result]):
-    """What workers do: `work(thing, tools)`, where `set_up(*materials)` makes the tools once a process.
+    """What workers do: `work(thing, tools)`, where `set_up(*materials())` makes the tools once a process.
 
-    Both are functions of modules, so that another process can find them.
+    `work` and `set_up` are functions of modules, so that another process can find them. The materials are asked for once, in this one;
+    meanwhile the processes load the modules named in `imports`.
     """
 
     work: Callable[[Thing, Any], Result]
     set_up: Callable[..., Any]
-    materials: tuple[Any, ...] = ()
+    materials: Callable[[], tuple[Any, ...]] = tuple
     most_memory: int = 0
+    imports: tuple[str, ...] = ()
+
+    def message(self) -> bytes:
+        """Return the job as it is sent to a process."""
+        return _pickled((self.work, self.set_up, self.materials(), self.most_memory))
 
 
 @dataclass(slots=True, eq=False)
@@ -71,8 +78,8 @@ class _Worker:
     late: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
-    def start(cls, job: Job[Any, Any]) -> _Worker:
-        command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
+    def start(cls, imports: Iterable[str]) -> _Worker:
+        command = [sys.executable, "-c", _BOOT, json.dumps(sys.path), *imports]
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -81,19 +88,16 @@ class _Worker:
             bufsize=0,
             start_new_session=True,
         )
-        worker = cls(process)
-        with contextlib.suppress(OSError):
-            worker._send(job)
-        return worker
+        return cls(process)
 
-    def ask(self, message: object, *, seconds: float) -> bytes | Lost:
-        """Return the answer to a message (`None` sends nothing) as it came, or how the process was lost."""
+    def ask(self, message: bytes, *, seconds: float) -> bytes | Lost:
+        """Return the answer to a message as it came, or how the process was lost."""
+        assert self.process.stdin
         timer = threading.Timer(seconds, self._give_up)
         timer.daemon = True
         timer.start()
         try:
-            if message is not None:
-                self._send(message)
+            _write(self.process.stdin, message)
             return _received(self.process.stdout)
         except (OSError, EOFError):
             self.kill()
@@ -126,22 +130,19 @@ class _Worker:
         self.late.set()
         self.kill()
 
-    def _send(self, message: object) -> None:
-        assert self.process.stdin
-        _write(self.process.stdin, pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
-
 
 class Workers(Generic[Thing, Result]):
-    """Worker processes for one job, started when they are first needed. Use as a context manager."""
+    """Worker processes for one job, started when they are first needed, or at once. Use as a context manager."""
 
-    def __init__(self, job: Job[Thing, Result], count: int) -> None:
+    def __init__(self, job: Job[Thing, Result], count: int, *, at_once: bool = False) -> None:
         self._job = job
+        self._message = b""
         self._count = count
         self._closed = False
         self._all: set[_Worker] = set()
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
         for _ in range(count):
-            self._idle.put(None)
+            self._idle.put(self._started() if at_once else None)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
 
     def __enter__(self) -> Workers[Thing, Result]:
@@ -163,6 +164,7 @@ class Workers(Generic[Thing, Result]):
         Things are taken as they are needed, and where their `weight` in bytes is known some way ahead, so that workers go on while the
         caller is busy. Memory is bounded whatever their number.
         """
+        self._prepare()
         waiting: deque[tuple[Thing, Future[bytes | Lost]]] = deque()
         ahead = 0
         for thing, seconds in things:
@@ -178,7 +180,11 @@ class Workers(Generic[Thing, Result]):
 
     def ask(self, thing: Thing, seconds: float) -> Result | Lost:
         """Return the result of one thing, or how it cost its worker; waits until a worker is idle."""
+        self._prepare()
         return _value(self._answer(thing, seconds))  # type: ignore[no-any-return]
+
+    def _prepare(self) -> None:
+        self._message = self._message or self._job.message()
 
     def _answer(self, thing: Thing, seconds: float) -> bytes | Lost:
         worker = self._idle.get()
@@ -186,7 +192,7 @@ class Workers(Generic[Thing, Result]):
         try:
             for _ in range(_KILLS):
                 worker = self._ready(worker)
-                answer = worker.ask((thing, seconds), seconds=seconds)
+                answer = worker.ask(_pickled((thing, seconds)), seconds=seconds)
                 if not isinstance(answer, Lost) or answer.exit_code not in _KILLED or self._closed:
                     break
             return answer
@@ -199,17 +205,17 @@ class Workers(Generic[Thing, Result]):
         Raises:
             CivcorpusError: Processes end as soon as they are started.
         """
-        if worker and worker.process.poll() is None:
+        if worker and worker.ready and worker.process.poll() is None:
             return worker
         lost = Lost()
         ends: Counter[bool] = Counter()
         while ends[False] < _STARTS and ends[True] < _KILLS and not self._closed:
-            if worker:
+            if worker and worker.process.poll() is not None:
                 self._all.discard(worker)
                 worker.end()
-            worker = _Worker.start(self._job)
-            self._all.add(worker)
-            answer = worker.ask(None, seconds=_SECONDS_TO_START)
+                worker = None
+            worker = worker or self._started()
+            answer = worker.ask(self._message, seconds=_SECONDS_TO_START)
             if not isinstance(answer, Lost):
                 worker.ready = True
                 return worker
@@ -219,29 +225,40 @@ class Workers(Generic[Thing, Result]):
             f"worker processes end as they start (exit code {lost.exit_code}): check that there is memory left, or raise most_memory"
         )
 
+    def _started(self) -> _Worker:
+        worker = _Worker.start(self._job.imports)
+        self._all.add(worker)
+        return worker
 
-def serve() -> None:
+
+def serve(imports: Iterable[str]) -> None:
     """Work until the parent closes the pipe: the main function of a worker process."""
     from civcorpus.pipeline.guarding import guard_process, set_alarm
 
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a package prints goes nowhere, and not between the answers
-    job: Job[Any, Any] = pickle.loads(_received(sys.stdin.buffer))
-    guard_process(most_memory=job.most_memory)
-    tools = job.set_up(*job.materials)
+    for name in imports:
+        import_module(name)
+    work, set_up, materials, most_memory = pickle.loads(_received(sys.stdin.buffer))
+    guard_process(most_memory=most_memory)
+    tools = set_up(*materials)
     gc.freeze()  # the tools never go: the collector need not walk them again and again
     gc.set_threshold(_SELDOM)  # hardly anything is left to it
-    _write(answers, pickle.dumps("ready"))
+    _write(answers, _pickled("ready"))
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             thing, seconds = pickle.loads(_received(sys.stdin.buffer))
             set_alarm(seconds + _GRACE)
             try:
-                answer = pickle.dumps(job.work(thing, tools), pickle.HIGHEST_PROTOCOL)
+                answer = _pickled(work(thing, tools))
             except MemoryError:
-                answer = pickle.dumps(Lost(memory=True))
+                answer = _pickled(Lost(memory=True))
             _write(answers, answer)
             set_alarm(0)
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def _write(pipe: IO[bytes], data: bytes) -> None:

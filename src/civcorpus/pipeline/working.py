@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from civcorpus.taxonomy import Taxonomy
 
 _ABORTED = -6
+_HEAVY = ("spacy", "civcorpus.tagging", __name__)
+"""What workers load while the taxonomies are read here."""
 _SIZE_A_SECOND = 100_000
 """A file may take the seconds of the limit, and one more for each so many bytes."""
 
@@ -172,8 +174,10 @@ def perform_all(
     first = next(tasks, None)
     if first is None:
         return
-    job: Job[Task, Outcome] = Job(WORK[1], _warm_tools, (analyser, taxonomy(), engine), limits.most_memory)
-    with Workers(job, jobs) as workers:
+    job: Job[Task, Outcome] = Job(
+        WORK[1], _warm_tools, lambda: (analyser, taxonomy(), engine), limits.most_memory, _HEAVY
+    )
+    with Workers(job, jobs, at_once=True) as workers:
         timed = ((task, limits.seconds_for(task)) for task in chain([first], tasks))
         for task, outcome in workers.map(timed, weight=attrgetter("size")):
             yield _lost(task, outcome, limits) if isinstance(outcome, Lost) else outcome
