@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import sqlite_utils
 
 from civcorpus import Workspace, init_workspace
 from civcorpus.errors import UsageError
+from civcorpus.exporters import rows
+from civcorpus.model import Excerpt, Tag
 
 COLUMNS = {
     "documents": "id title path source url date langs text sha256 ingested_at",
@@ -59,6 +62,11 @@ def test_tables_have_the_columns_of_the_contract_and_are_strict(
 )
 def test_primary_keys(database: sqlite_utils.Database, table: str, key: list[str]) -> None:
     assert database.table(table).pks == key
+
+
+def test_the_rows_of_the_export_have_a_value_for_every_column() -> None:
+    assert list(rows.EXCERPTS) == list(Excerpt._fields)
+    assert set(rows.DOCUMENT_TAGS) <= {field.name for field in fields(Tag)}
 
 
 def test_foreign_keys_hold_and_are_indexed(database: sqlite_utils.Database) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from civcorpus.catalogue.alike import AlikeQuestions
 from civcorpus.catalogue.counting import CountingQuestions
-from civcorpus.catalogue.documents import DocumentQuestions
+from civcorpus.catalogue.documents import DocumentQuestions, StoredPassage
 from civcorpus.catalogue.faceting import FacetQuestions
 from civcorpus.catalogue.ledger import LedgerQuestions
 from civcorpus.catalogue.ordering import OrderingQuestions
 from civcorpus.catalogue.rewriting import MachineQuestions, RewriteQuestions
 from civcorpus.catalogue.searching import PassageRow
 from civcorpus.catalogue.states import StateQuestions
-from civcorpus.catalogue.tagged import MentionRow, TaggedQuestions
+from civcorpus.catalogue.tagged import MentionRow, StoredMention, TaggedQuestions
 
-__all__ = ["CatalogueReader", "MentionRow", "PassageRow"]
+__all__ = ["CatalogueReader", "MentionRow", "PassageRow", "StoredMention", "StoredPassage"]
 
 
 class CatalogueReader(

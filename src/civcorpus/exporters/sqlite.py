@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,8 +47,16 @@ _VIEW = """
     FROM excerpts e JOIN documents d ON d.id = e.document_id JOIN passages p ON p.id = e.passage_id JOIN concepts c ON c.id = e.concept_id
     LEFT JOIN document_tags t ON t.document_id = e.document_id AND t.concept_id = e.concept_id
     ORDER BY d.date, d.id, e.start, e.concept_id"""
+_PASSAGE_TEXT = list(rows.PASSAGES).index("text")
 _FULL_TEXT = {"passages": "text", "excerpts": "excerpt"}
-_BATCH = 1000
+_DRAFT = (
+    "page_size = 16384",
+    "cache_size = -16384",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+)
+"""Nobody reads the draft, and one that is not finished is thrown away. Larger pages cost less to fill."""
 
 Cut = Callable[[str], str]
 """Cuts a text into search words joined by spaces, for full-text search in SQLite."""
@@ -82,8 +89,8 @@ def write_sqlite(
     draft.unlink(missing_ok=True)
     connection = sqlite3.connect(draft, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
+        for pragma in _DRAFT:
+            connection.execute(f"PRAGMA {pragma}")
         database = sqlite_utils.Database(connection)
         connection.execute("BEGIN")
         _create(database, full_text=cut is not None)
@@ -91,7 +98,7 @@ def write_sqlite(
         counts = {
             "concepts": _insert(connection, "concepts", concepts),
             "runs": _insert(connection, "runs", runs),
-            "meta": _insert(connection, "meta", ({"key": key, "value": meta[key]} for key in sorted(meta))),
+            "meta": _insert(connection, "meta", sorted(meta.items())),
             **_insert_documents(connection, exports, cut),
         }
         _index(database)
@@ -132,27 +139,21 @@ def _insert_documents(
     for export in exports:
         if cut:
             for table, texts in (
-                ("passages", [passage.text for passage in export.passages]),
+                ("passages", [str(passage[_PASSAGE_TEXT]) for passage in export.passages]),
                 ("excerpts", [excerpt.excerpt for excerpt in export.excerpts]),
             ):
                 words = {text: cut(text) for text in dict.fromkeys(texts)}
                 _insert_words(connection, table, counts[table], map(words.__getitem__, texts))
         counts["documents"] += _insert(connection, "documents", [export.document_row()])
-        counts["passages"] += _insert(connection, "passages", export.passage_rows())
+        counts["passages"] += _insert(connection, "passages", export.passages)
         counts["document_tags"] += _insert(connection, "document_tags", export.tag_rows())
-        counts["excerpts"] += _insert(connection, "excerpts", export.excerpt_rows())
+        counts["excerpts"] += _insert(connection, "excerpts", export.excerpts)
     return counts
 
 
 def _insert(connection: sqlite3.Connection, table: str, values: Iterable[Row]) -> int:
-    names = list(_KEYS[table][0])
-    statement = f"INSERT INTO {table} ({', '.join(f'{chr(34)}{n}{chr(34)}' for n in names)}) VALUES ({', '.join('?' * len(names))})"
-    count = 0
-    iterator = iter(values)
-    while batch := list(islice(iterator, _BATCH)):
-        connection.executemany(statement, ([row[name] for name in names] for row in batch))
-        count += len(batch)
-    return count
+    marks = ", ".join("?" * len(_KEYS[table][0]))
+    return connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values).rowcount
 
 
 def _insert_words(connection: sqlite3.Connection, table: str, before: int, words: Iterable[str]) -> None:
