@@ -129,6 +129,8 @@ def test_long_chinese_words_are_found_whole_in_either_script(tmp_path: Path) -> 
     database = sqlite_utils.Database(tmp_path / "out.db")
     for word, found in {"民办非企业单位": 2, "民辦非企業單位": 1, "中华人民共和国": 1, "中華人民共和國": 1}.items():
         assert len(list(database.table("passages").search(word))) == found, word
+    for phrase, found in {"非 企 业 单": 2, "非 企 業 單": 1, "企 非": 0}.items():
+        assert len(list(database.table("passages").search(f'"{phrase}"'))) == found, phrase
     database.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,12 @@ _DRAFT = (
 )
 """Nobody reads the draft, and one that is not finished is thrown away. Larger pages cost less to fill."""
 
-Cut = Callable[[str], str]
-"""Cuts a text into search words joined by spaces, for full-text search in SQLite."""
+_INDEXING = {"hashsize": 16 << 20, "automerge": 0}
+_INDEXED = {"hashsize": 1 << 20, "automerge": 4}
+"""Settings of a full-text index while it is made, in larger pieces (bytes) that are merged later, and those that it comes with."""
+
+Cut = Callable[[Iterable[str]], Iterable[str]]
+"""Cuts each text into search words joined by spaces, for full-text search in SQLite."""
 
 
 def write_sqlite(
@@ -101,6 +105,8 @@ def write_sqlite(
             "meta": _insert(connection, "meta", sorted(meta.items())),
             **_insert_documents(connection, exports, cut),
         }
+        for table in _FULL_TEXT if cut else ():
+            _configure(connection, table, _INDEXED)
         _index(database)
         connection.execute("COMMIT")
         connection.close()
@@ -130,6 +136,7 @@ def _create(database: sqlite_utils.Database, *, full_text: bool) -> None:
         database.execute(
             f"CREATE VIRTUAL TABLE {table}_fts USING fts5({column}, content=\"{table}\", tokenize='porter unicode61')"
         )
+        _configure(database.conn, table, _INDEXING)
 
 
 def _insert_documents(
@@ -142,8 +149,7 @@ def _insert_documents(
                 ("passages", [str(passage[_PASSAGE_TEXT]) for passage in export.passages]),
                 ("excerpts", [excerpt.excerpt for excerpt in export.excerpts]),
             ):
-                words = {text: cut(text) for text in dict.fromkeys(texts)}
-                _insert_words(connection, table, counts[table], map(words.__getitem__, texts))
+                _insert_words(connection, table, counts[table], _cut_once(cut, texts))
         counts["documents"] += _insert(connection, "documents", [export.document_row()])
         counts["passages"] += _insert(connection, "passages", export.passages)
         counts["document_tags"] += _insert(connection, "document_tags", export.tag_rows())
@@ -154,6 +160,17 @@ def _insert_documents(
 def _insert(connection: sqlite3.Connection, table: str, values: Iterable[Row]) -> int:
     marks = ", ".join("?" * len(_KEYS[table][0]))
     return connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values).rowcount
+
+
+def _cut_once(cut: Cut, texts: Sequence[str]) -> Iterator[str]:
+    """Yield the words of texts, of which some are the same: mentions stand together in a sentence."""
+    distinct = list(dict.fromkeys(texts))
+    words = dict(zip(distinct, cut(distinct), strict=True))
+    return map(words.__getitem__, texts)
+
+
+def _configure(connection: sqlite3.Connection, table: str, settings: Mapping[str, int]) -> None:
+    connection.executemany(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES (?, ?)", settings.items())
 
 
 def _insert_words(connection: sqlite3.Connection, table: str, before: int, words: Iterable[str]) -> None:

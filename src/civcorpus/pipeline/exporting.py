@@ -58,8 +58,8 @@ def document_exports(catalogue: CatalogueReader, selection: Selection) -> Iterat
             yield DocumentExport(document, langs, ingested_at, _passage_rows(document, passages), tags, excerpts)
 
 
-def search_words(stores: Stores) -> Callable[[str], str]:
-    """Return what cuts a text into the words of SQLite's full-text search; it knows the words and the names of concepts of the corpus."""
+def search_words(stores: Stores) -> Callable[[Iterable[str]], Iterator[str]]:
+    """Return what cuts texts into the words of SQLite's full-text search; it knows the words and the names of concepts of the corpus."""
     from civcorpus.analysis.fulltext import LONGEST, SearchWords
     from civcorpus.statistics.store import FILE_NAME, chinese_words
 
