@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import chain, count, zip_longest
 from pathlib import Path
 
 from measuring import laws
@@ -22,17 +23,21 @@ from civcorpus.passages import cut_passages
 ENDLESS = 1e9
 WORD = re.compile(r"[a-z]{4,}")
 QUERIES = 60
+LANGUAGES = ("en", "zh", "zh-hant")
+DRAWN = 40
+"""Passages of a document that is drawn."""
 
 
 def make(folder: Path, passages: int, analyser: Analyser) -> None:
     """Write `documents.jsonl`, `tokens.jsonl` (`[words, exact]` a passage, joined by spaces) and `queries.json` for `passages` passages."""
     counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     left = passages
+    seen: list[str] = []
     with (
         (folder / "documents.jsonl").open("w", encoding="utf-8") as documents,
         (folder / "tokens.jsonl").open("w", encoding="utf-8") as tokens,
     ):
-        for record in _mixed():
+        for record in chain(_in_turn(), _drawn(seen)):
             if left <= 0:
                 break
             text = record["text"]
@@ -42,6 +47,8 @@ def make(folder: Path, passages: int, analyser: Analyser) -> None:
                 continue
             left -= len(cut)
             documents.write(json.dumps(kept, ensure_ascii=False) + "\n")
+            if not record["id"].startswith("drawn/"):
+                seen += [passage.text for passage in cut]
             for passage in cut:
                 folded = analyser.fold(passage.text)
                 words, exact = analyser.word_places(folded), analyser.exact_places(folded)
@@ -51,10 +58,18 @@ def make(folder: Path, passages: int, analyser: Analyser) -> None:
     (folder / "queries.json").write_text(json.dumps([_pairs(each) for each in counts]), encoding="utf-8")
 
 
-def _mixed() -> Iterator[dict[str, str]]:
-    """Yield English and Chinese documents in turn."""
-    both = zip_longest(laws("en", ENDLESS), laws("zh", ENDLESS))
-    return (record for record in chain.from_iterable(both) if record)
+def _in_turn() -> Iterator[dict[str, str]]:
+    """Yield laws of each language in turn."""
+    for records in zip_longest(*(laws(language, ENDLESS) for language in LANGUAGES)):
+        yield from filter(None, records)
+
+
+def _drawn(seen: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield without end documents of passages drawn from those seen: more than there is, with the words of what there is."""
+    chance = random.Random(1)
+    for number in count():
+        text = "\n\n".join(chance.choices(seen, k=DRAWN))
+        yield {"id": f"drawn/{number}", "title": f"Drawn passages {number}", "text": text}
 
 
 def _joined(placed: Placed) -> str:

@@ -1,41 +1,21 @@
-"""Hit + Passage > Excerpt: what to highlight, sentences, what stands around, concordance lines. All offsets are code points."""
+"""Hit + Passage > Excerpt: what to highlight, what stands around, snippets, concordance lines. All offsets are code points."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from civcorpus.analysis.analyser import BROKEN, Analyser
-from civcorpus.analysis.folding import Folded
-from civcorpus.analysis.scripts import HAN_RUN
+from civcorpus.analysis.sighting import sightings
+from civcorpus.frozen import frozen
 from civcorpus.model import Token
 
 Span = tuple[int, int]
 
-_TITLES = frozenset(
-    "capt co col corp dr eg gen gov hon inc jr ltd messrs mr mrs ms mt prof rev sgt sr st viz vs cf approx ca ie".split()
-)
-_NUMBERED_THINGS = frozenset(
-    "app art arts ch chap fig figs no nos p para paras pp sec secs s ss vol vols ed eds tab".split()
-)
-_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-_END = re.compile(
-    r"[。！？｡….!?\n](?:"
-    r"(?<=[。！？｡…])(?:(?<!…)[。！？｡…]*|…+[。！？]?)[”’」』》〉）)\]\"']*"
-    r"|(?<=[.!?…])(?P<more>[.!?…]*)[”’\"')\]」』）]*(?=\s|$|[\u3400-\u9fff])"
-    r"|(?<=\n)[ \t\u3000]*\n\s*)"
-)
-"""Begins with one of a few characters: an expression that begins with a choice is tried at every place, which takes longer."""
-_LAST_WORD = re.compile(r"\n?([^\W_]+(?:\.[^\W_]+)*)")
-"""Read backwards, as `_NUMBERED` is: a search for what ends a text would try every place of it."""
-_NEXT_LOWER = re.compile(r"\s*[\"'“‘(]*[a-z,;:]")
-_NEXT_NUMBER = re.compile(r"\s*\(?\d")
-_NUMBERED = re.compile(r"\n?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[ \t]*(?:\n|\Z)")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """What to mark in a text: word terms, phrases of exact terms (with slop), beginnings of exact terms, terms a few edits away."""
 
@@ -63,8 +43,7 @@ def _places(marks: Marks, analyser: Analyser, text: str, mentions: Iterable[Span
     folded = analyser.fold(text)
     spans = list(mentions)
     if marks.words:
-        cut = analyser.cut(_without_other_han(folded, tuple(filter(_has_han, marks.words))))
-        spans += [folded.original(start, end) for term, start, end, _, _ in cut if term in marks.words]
+        spans += [folded.original(start, end) for start, end in sightings(analyser, folded, marks.words)]
     for token in analyser.exact_terms(folded) if marks.prefixes or marks.similar else ():
         if token.term.startswith(tuple(marks.prefixes)) or any(_within(token.term, *each) for each in marks.similar):
             spans.append((token.start, token.end))
@@ -78,19 +57,6 @@ def _possible(phrases: Iterable[tuple[tuple[str, ...], int]], lowered: str) -> l
     """Return the phrases whose terms all occur in a text, one that a line end broke in two without its hyphen."""
     whole = lowered.replace("-", "")
     return [phrase for phrase in phrases if all(term in lowered or term in whole for term in phrase[0])]
-
-
-def _has_han(text: str) -> bool:
-    return HAN_RUN.search(text) is not None
-
-
-def _without_other_han(folded: Folded, words: tuple[str, ...]) -> Folded:
-    """Blank out runs of Han characters in which none of the words can stand: the rest is cut the same, and cutting takes time."""
-
-    def kept(run: re.Match[str]) -> str:
-        return run[0] if any(word in run[0] for word in words) else " " * len(run[0])
-
-    return Folded(HAN_RUN.sub(kept, folded.text), folded.origins)
 
 
 def merged(spans: Iterable[Span], *, touching: bool = True) -> list[Span]:
@@ -147,63 +113,6 @@ def _within(term: str, other: str, distance: int) -> bool:
     return row[-1] <= distance
 
 
-def sentence_spans(text: str) -> Iterator[Span]:
-    """Yield the sentences of `text` in order, without white space at their ends; together they hold every other character.
-
-    A sentence ends at 。！？ or at . ! ? before white space, with the quotes and brackets that close it, and at a blank line; not after
-    an abbreviation, an initial or a number that opens a line.
-
-    >>> text = "Dr. Li said no. “为什么？”她问。Why not?"
-    >>> [text[a:b] for a, b in sentence_spans(text)]
-    ['Dr. Li said no.', '“为什么？”', '她问。', 'Why not?']
-    """
-    start = 0
-    for match in _END.finditer(text):
-        if match["more"] is not None and not _ends_sentence(text, start, match):
-            continue
-        if span := _stripped(text, start, match.end()):
-            yield span
-        start = match.end()
-    if span := _stripped(text, start, len(text)):
-        yield span
-
-
-def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
-    if _NEXT_LOWER.match(text, match.end()):
-        return False
-    if match["more"] or text[match.start()] != ".":
-        return True
-    backwards = text[max(start, match.start() - 40) : match.start()][::-1]
-    if _NUMBERED.match(backwards) or (match.start() - start <= 3 and backwards.strip().isdecimal()):
-        return False
-    found = _LAST_WORD.match(backwards)
-    if found is None:
-        return True
-    word = found[1][::-1]
-    lower = word.lower()
-    if lower in _NUMBERED_THINGS or lower in _MONTHS:
-        return _NEXT_NUMBER.match(text, match.end()) is None
-    initials = word.isupper() and all(len(part) == 1 and part.isalpha() for part in word.split("."))
-    return not (initials or lower in _TITLES or lower in {"e.g", "i.e"})
-
-
-def _stripped(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
-
-
-def excerpt_around(text: str, start: int, end: int) -> Span:
-    """Return the span of the sentence, or sentences, in which `text[start:end]` stands."""
-    first, last = start, end
-    for a, b in sentence_spans(text):
-        if b > start and a < end:
-            first, last = min(first, a), max(last, b)
-    return first, last
-
-
 def context(text: str, start: int, end: int, *, width: int = 32) -> tuple[str, str]:
     """Return up to `width` characters before and after `text[start:end]`, as they stand.
 
@@ -213,7 +122,7 @@ def context(text: str, start: int, end: int, *, width: int = 32) -> tuple[str, s
     return text[max(0, start - width) : start], text[end : end + width]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A stretch of a passage on one line, and where its highlights stand in it. `start`/`end` are the stretch's place in the passage."""
 
@@ -282,7 +191,7 @@ def _gap(text: str, match: re.Match[str]) -> str:
     return "" if wide and "\n" in match[0] else " "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KwicLine:
     """A place in its surroundings on one line: what stands left, the node, what stands right."""
 

@@ -222,7 +222,7 @@ class Librarian:
         who = signed(self._workspace.settings.who, self._workspace.folder)
         return Judge(catalogue, lambda: Signature(who, now(), why))
 
-    def _run(self, stores: Stores | WritableStores, jobs: int) -> Run:
+    def _run(self, stores: Stores[CatalogueReader] | WritableStores, jobs: int) -> Run:
         from civcorpus.pipeline.running import Run, RunSetting
 
         workspace = self._workspace
@@ -235,7 +235,7 @@ class Librarian:
     def _writing(self, work: str) -> Iterator[WritableStores]:
         """Open the stores for writing, with the decisions as they stand, and bring the copy of them up to date afterwards."""
         from civcorpus.locking import writing
-        from civcorpus.pipeline.deciding import mirror_decisions
+        from civcorpus.pipeline.mirroring import mirror_decisions
         from civcorpus.pipeline.storing import reading, writing_stores
 
         workspace = self._workspace

@@ -8,8 +8,9 @@ count from elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from civcorpus.frozen import frozen
 
 Lang = Literal["en", "zh", "mixed", "und"]
 """Language of a stretch of text by share of script: mostly Latin, mostly Han, both, or neither."""
@@ -22,7 +23,7 @@ Origin = Literal["auto", "manual"]
 LabelType = Literal["prefLabel", "altLabel", "hiddenLabel", "pattern", "acronym", "manual"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A stretch of a document whose role the reader knows from the format itself.
 
@@ -36,7 +37,7 @@ class Block:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One report as read from its file: the text, where its parts stand, and what is known about it.
 
@@ -63,7 +64,7 @@ class Document:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A paragraph, heading, list item, table row or note: the unit that is searched and tagged.
 
@@ -83,7 +84,7 @@ class Passage:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A searchable term and where it stands in the text it was cut from (passage offsets).
 
@@ -96,7 +97,7 @@ class Token:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """The terms of one search field of a passage, each beside its position.
 
@@ -107,7 +108,7 @@ class Placed:
     places: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """One place where a document names a concept (document offsets).
 
@@ -129,7 +130,7 @@ class Mention:
     rivals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """A concept assigned to a document, with its score (0 to 1), the named parts of it, and its rank from 1.
 
@@ -150,7 +151,7 @@ class Tag:
     decisions: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A passage (or document) that a search found.
 

@@ -65,7 +65,7 @@ class Place:
         """Open the catalogue for questions, the decisions as they stand now."""
         from civcorpus.catalogue.connecting import open_for_reading
         from civcorpus.catalogue.reading import CatalogueReader
-        from civcorpus.pipeline.deciding import refresh_decided
+        from civcorpus.pipeline.mirroring import refresh_decided
 
         catalogue = CatalogueReader(open_for_reading(self.index))
         try:

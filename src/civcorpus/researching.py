@@ -40,9 +40,9 @@ class Researching(Place):
         from civcorpus.pipeline.searching import Filters as NoFilters
         from civcorpus.pipeline.searching import Search
         from civcorpus.pipeline.searching import SearchStyle as Plain
-        from civcorpus.pipeline.storing import reading
+        from civcorpus.pipeline.storing import finding
 
-        with reading(self.index, self.settings.engine, self.decisions) as stores:
+        with finding(self.index, self.settings.engine, self.decisions) as stores:
             search = Search(stores)
             chosen = style or Plain()
             if chosen.translate is None:
@@ -68,9 +68,9 @@ class Researching(Place):
         from civcorpus.pipeline.concordance import Concordance
         from civcorpus.pipeline.concordance import ConcordanceStyle as Plain
         from civcorpus.pipeline.searching import Filters as NoFilters
-        from civcorpus.pipeline.storing import reading
+        from civcorpus.pipeline.storing import finding
 
-        with reading(self.index, self.settings.engine, self.decisions) as stores:
+        with finding(self.index, self.settings.engine, self.decisions) as stores:
             concordance = Concordance(stores, say or (lambda _: None))
             chosen = style or Plain()
             if chosen.translate is None:

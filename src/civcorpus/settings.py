@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from civcorpus.errors import SettingsError
+from civcorpus.frozen import frozen
 
 FILE_NAME = "civcorpus.toml"
 ENVIRONMENT_VARIABLE = "CIVCORPUS_WORKSPACE"
@@ -18,7 +19,7 @@ _ENGINE = re.compile(r"""^engine[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.
 _ENGINE_COMMENT = re.compile(r"^#[ \t]*engine[ \t]*=[^\r\n]*(\r?\n|\Z)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The settings of a workspace; paths are relative to it.
 

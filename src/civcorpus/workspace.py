@@ -73,10 +73,10 @@ class Workspace(Researching):
         """
         from civcorpus.locking import writing
         from civcorpus.pipeline.collecting import collecting_by_hand
-        from civcorpus.pipeline.deciding import mirror_decisions
         from civcorpus.pipeline.gathering import PassedOver, gather, gathered_again
         from civcorpus.pipeline.ingesting import Ingest
         from civcorpus.pipeline.ingesting import Options as Defaults
+        from civcorpus.pipeline.mirroring import mirror_decisions
         from civcorpus.pipeline.storing import writing_stores
         from civcorpus.pipeline.trouble import storage_told
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civcorpus.analysis import Analyser
+from civcorpus.analysis.folding import _edit, _edits
 
 TEXTS = st.text(
     alphabet=st.sampled_from(list("aé NGO-'’\n\r\t\u3000\u00ad\u200b\ufb01ＡＢ（）一带路慈善財團法人臺灣衞𠮷〇々，。")),
@@ -62,6 +63,15 @@ def test_any_part_of_han_text_folds_to_the_same_part(analyser: Analyser, text: s
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assert analyser.fold(text[start:end]).text == analyser.fold(text).text[start:end]
+
+
+@given(st.text(alphabet=st.sampled_from(list("aé -\u2010\x02\n\t\u3000\u00a0慈善法𠮷，。「」ー가Ａ")), max_size=60))
+def test_a_text_without_odd_characters_is_mended_as_any_other(text: str) -> None:
+    whole = [
+        (match.start(), match.end(), "-" if match[0][0] in "-\u2010\x02" else "")
+        for match in _edit(odd=True, han=True).finditer(text)
+    ]
+    assert list(_edits(text)) == whole
 
 
 def test_offsets_survive_characters_beyond_the_basic_plane(analyser: Analyser) -> None:

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civcorpus.catalogue.reading import StoredMention, StoredPassage
-from civcorpus.excerpts import excerpt_around
 from civcorpus.model import Document
 from civcorpus.pipeline.exporting import _excerpts
+from civcorpus.sentences import excerpt_around
 
 _PLACES = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)), max_size=12)
 

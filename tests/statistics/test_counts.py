@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from civcorpus import Workspace
 from civcorpus.analysis import WHOLE, Analyser
-from civcorpus.analysis.scripts import HAN, PIECE
+from civcorpus.analysis.scripts import HAN, piece_pattern
 from civcorpus.pipeline.measuring import Statistics
 from civcorpus.statistics.nodes import Sieve, word_node
 from civcorpus.statistics.store import Store
@@ -57,7 +57,7 @@ def _random_items(passages: list[str]) -> Iterator[str]:
 def _brute_force(analyser: Analyser, passages: list[str], item: str) -> int:
     """Count an item in folded passages, by another way than the program's."""
     text = analyser.fold(item.removeprefix("exact:")).text
-    pieces = [m[0] for m in PIECE.finditer(text)]
+    pieces = [m[0] for m in piece_pattern().finditer(text)]
     if all(lang_of(piece) == "en" for piece in pieces) and not item.startswith("exact:"):
         sought = [max(terms, key=len) for terms in _positions(analyser, text)]
         total = 0
@@ -72,7 +72,7 @@ def _brute_force(analyser: Analyser, passages: list[str], item: str) -> int:
         return sum(passage.count(pieces[0]) for passage in passages)
     total = 0
     for passage in passages:
-        found = list(PIECE.finditer(passage))
+        found = list(piece_pattern().finditer(passage))
         position = 0
         while position + len(pieces) <= len(found):
             if _run_matches(passage, found[position : position + len(pieces)], pieces):
@@ -164,7 +164,7 @@ texts = st.text(st.sampled_from("慈善组織會 \n-\u00ad\u200b，。NGOngo's12
 
 @given(texts, st.text(st.sampled_from("慈善组織會NGOfi1-"), min_size=1, max_size=4))
 def test_the_sieve_misses_nothing(analyser: Analyser, text: str, item: str) -> None:
-    if not PIECE.search(analyser.fold(item).text):
+    if not piece_pattern().search(analyser.fold(item).text):
         return
     node = word_node(f"exact:{item}", analyser)
     folded = analyser.fold(text)

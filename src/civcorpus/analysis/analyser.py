@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import adler32, crc32
 
 from civcorpus.analysis.cutters import frugal_cutter, han_cutter
 from civcorpus.analysis.folding import Folded, FoldingTable, fold, latin_and_width_table
 from civcorpus.analysis.han import HanCutter
 from civcorpus.analysis.latin import LatinRules, LatinTokenizer, Span
 from civcorpus.analysis.matching import MatchingForm, matching_form
-from civcorpus.analysis.scripts import HAN, PIECE
+from civcorpus.analysis.scripts import HAN, WORD_RUN, piece_pattern
 from civcorpus.analysis.stems import stem
 from civcorpus.model import Placed, Token
 
@@ -30,9 +30,7 @@ SCHEMA = 3
 BROKEN = "\u00ad"
 """Ends a term of the exact field that a line end broke in two; folding drops the character, so that no other term has it."""
 
-_STRETCH = re.compile(rf"(?P<han>[{HAN}]+)|[^\s{HAN}]+")
-"""A run of Han characters, or of anything else but white space: no word reaches from one into another."""
-_WORD = re.compile(rf"[^\W_{HAN}]+")
+_CHUNK = re.compile(r"\S+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _CHUNKS_KEPT = 50_000
 _TERMS_KEPT = 500_000
@@ -116,9 +114,9 @@ class Analyser:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change whenever the terms of any text may change."""
-        data = json.dumps(self._data, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(data.encode()).hexdigest()[:16]
+        """Sixteen hexadecimal digits that change whenever the terms of any text may change: two checksums, since `hashlib` loads slowly."""
+        data = json.dumps(self._data, ensure_ascii=False, sort_keys=True).encode()
+        return f"{crc32(data):08x}{adler32(data):08x}"
 
     @property
     def _same(self) -> Callable[[str, str], str]:
@@ -203,7 +201,7 @@ class Analyser:
         places: list[int] = []
         position = 0
         before: re.Match[str] | None = None
-        for match in PIECE.finditer(text):
+        for match in piece_pattern().finditer(text):
             run = match[0]
             if match.lastgroup == "han":
                 after = position + len(run)
@@ -231,7 +229,8 @@ class Analyser:
         """Return the terms of the word field in order, parts of a word before the word."""
         found: list[CutTerm] = []
         position = 0
-        for match in _STRETCH.finditer(folded.text):
+        stretches = _CHUNK if folded.text.isascii() else _stretch()
+        for match in stretches.finditer(folded.text):
             start, run = match.start(), match[0]
             if match.lastgroup == "han":
                 for word, length, parts in map(self._han_words.__getitem__, self._han.words(run)):
@@ -252,7 +251,8 @@ class Analyser:
     def _exact(self, folded: Folded) -> Iterator[tuple[str, int, int, int]]:
         position = 0
         before: re.Match[str] | None = None
-        for match in PIECE.finditer(folded.text):
+        pieces = WORD_RUN if folded.text.isascii() else piece_pattern()
+        for match in pieces.finditer(folded.text):
             start, end = match.span()
             if match.lastgroup == "han":
                 run = match[0]
@@ -283,7 +283,7 @@ class Analyser:
         return terms
 
     def _cut_chunk(self, chunk: str) -> Iterator[CutTerm]:
-        if not _WORD.search(chunk):
+        if not WORD_RUN.search(chunk):
             return
         if chunk.isascii() and chunk.isalpha():  # no rule cuts letters from letters
             yield stem(chunk.lower()), 0, len(chunk), 0, WHOLE
@@ -304,6 +304,12 @@ class Analyser:
                 yield stem(joined), start, end, 0, WHOLE
                 before, before_start, before_end = joined, start, end
             hyphen = False
+
+
+@cache
+def _stretch() -> re.Pattern[str]:
+    """Return a run of Han characters, or of anything else but white space: no word reaches from one into another."""
+    return re.compile(rf"(?P<han>[{HAN}]+)|[^\s{HAN}]+")
 
 
 class _HanWords(dict[str, tuple[str, int, tuple[tuple[str, int, int], ...]]]):
@@ -330,7 +336,7 @@ def places_of(cut: Iterable[CutTerm]) -> Placed:
 def _parts_of_word(word: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
     """Return a word without marks and contraction, and the stems of its parts with their places where it has several."""
     plain = _CONTRACTION.sub("", word.lower())
-    parts = [(match[0], *match.span()) for match in _WORD.finditer(plain)]
+    parts = [(match[0], *match.span()) for match in WORD_RUN.finditer(plain)]
     joined = "".join(part for part, _, _ in parts)
     if len(parts) < 2:
         return joined, ()

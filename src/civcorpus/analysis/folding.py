@@ -12,50 +12,49 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
-from civcorpus.analysis.scripts import HAN
+from civcorpus.analysis.scripts import HAN, is_han
+from civcorpus.frozen import frozen
 
-_DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+DROPPED = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+"""Characters without width, which folding drops, as the inside of a character class."""
 _SPACE = " \\t\u3000\u00a0"
-_EDIT_WITHOUT_HAN = re.compile(
-    rf"[{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
-    rf"(?<=[\w{_DROPPED}][-\u2010\u0002])[{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)"
-    rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
-    rf"|(?<=[\ufb00-\ufb06]))"
-)
-"""Begins with one of a few characters, as `_edit` does: what begins by looking back is tried at every place."""
-_MAY_HAVE_HAN = re.compile("[\u3005-\U0010ffff]")
-"""One range, so that few steps tell that a text has no Han character."""
-DROPPED = re.compile(rf"[{_DROPPED}]")
-"""A character without width, which folding drops."""
+_ODD = re.compile(rf"[{DROPPED}\ufb00-\ufb06]")
+"""A character that is dropped, or a ligature; few texts have any."""
+_NO_HAN = "\x00-\u3004"
+_MAY_BE_HAN = f"[^{_NO_HAN}]"
+"""One range: patterns with Han characters take milliseconds to make, and more steps to tell that there is none."""
+_MAY_HAVE_HAN = re.compile(_MAY_BE_HAN)
 _NUMBERS = array("L", range(8192))
 _MAY_FOLD = re.compile(r"[^\x00\x01\x03-_a-\x7f]+")
 """Anything but ASCII, of which only the grave accent and a control character that is a hyphen fold."""
 _MOSTLY_HAN = 2
 """Bytes of UTF-8 for a character: what has more is Han for the most part."""
-_GRAVE, _HYPHEN = "`", "\x02"
+_GRAVE, _HYPHEN, _HYPHENS = "`", "\x02", "-\u2010\x02"
 
 
 @cache
-def _may_need_edit() -> re.Pattern[str]:
-    """Return what stands wherever there is something to mend, line ends aside; patterns with Han characters take milliseconds to make."""
-    return re.compile(rf"[{_DROPPED}\ufb00-\ufb06]|[{HAN}][ \t\u3000\u00a0]+[{HAN}]")
+def _edit(*, odd: bool, han: bool) -> re.Pattern[str]:
+    """Return what there is to mend, in a text with odd characters or none, with what may be Han or without.
+
+    It begins with one of a few characters: what begins by looking back is tried at every place. Without odd characters, what only may be
+    Han counts as Han: see `_edits`.
+    """
+    dropped = DROPPED if odd else ""
+    blank, first = _SPACE + dropped, "\u2010\u0002-"
+    ways = [rf"(?<=[\w{dropped}][-\u2010\u0002])[{blank}]*\n[{blank}]*(?=\w)"]
+    if odd:
+        first = rf"{dropped}\ufb00-\ufb06{first}"
+        ways += [rf"(?<=[{dropped}])[{dropped}]*", r"(?<=[\ufb00-\ufb06])"]
+    if han:
+        first = rf"\n{_SPACE}{first}"
+        side = f"[{HAN}]" if odd else _MAY_BE_HAN
+        ways.insert(0, rf"(?<={side}[\n{blank}])(?:(?<=\n)|(?<!\n)[{blank}]*\n?)[{blank}]*(?={side})")
+    return re.compile(rf"[{first}](?:{'|'.join(ways)})")
 
 
-@cache
-def _edit() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\n{_SPACE}{_DROPPED}\u2010\u0002\ufb00-\ufb06-](?:"
-        rf"(?<=[{HAN}][\n{_SPACE}{_DROPPED}])(?:(?<=\n)|(?<!\n)[{_SPACE}{_DROPPED}]*\n?)[{_SPACE}{_DROPPED}]*(?=[{HAN}])"
-        rf"|(?<=[\w{_DROPPED}][-\u2010\u0002])[{_SPACE}{_DROPPED}]*\n[{_SPACE}{_DROPPED}]*(?=\w)"
-        rf"|(?<=[{_DROPPED}])[{_DROPPED}]*"
-        rf"|(?<=[\ufb00-\ufb06]))"
-    )
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folded:
     """A folded text; `origins[i]` is the original offset of its i-th character, `None` when nothing moved."""
 
@@ -102,7 +101,7 @@ def fold(text: str, table: Mapping[int, str | int]) -> Folded:
     >>> fold("一带一\\n路 Non-\\nGovernmental ＮＧＯ", latin_and_width_table()).text
     '一带一路 Non-Governmental NGO'
     """
-    if "\n" not in text and (text.isascii() or not _may_need_edit().search(text)):
+    if "\n" not in text and text.isascii():
         return Folded(_translated(text, table), None)
     parts: list[str] = []
     origins = array("L")
@@ -135,10 +134,19 @@ def _count(start: int, end: int) -> Iterable[int]:
 
 
 def _edits(text: str) -> Iterator[tuple[int, int, str]]:
-    edit = _EDIT_WITHOUT_HAN if text.isascii() or not _MAY_HAVE_HAN.search(text) else _edit()
-    for match in edit.finditer(text):
+    """Yield what is to mend in order: start, end and what stands there instead."""
+    han = not text.isascii() and _MAY_HAVE_HAN.search(text) is not None
+    if text.isascii() or not _ODD.search(text):
+        for match in _edit(odd=False, han=han).finditer(text):
+            start, end = match.span()
+            if text[start] in _HYPHENS:
+                yield start, end, "-"
+            elif is_han(text[start - 1]) and is_han(text[end]):
+                yield start, end, ""
+        return
+    for match in _edit(odd=True, han=han).finditer(text):
         first = match[0][0]
-        replacement = "-" if first in "-\u2010\u0002" else ""
+        replacement = "-" if first in _HYPHENS else ""
         if "\ufb00" <= first <= "\ufb06":
             replacement = unicodedata.normalize("NFKC", first)
         yield match.start(), match.end(), replacement

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from civcorpus.frozen import frozen
 
 Span = tuple[int, int]
 
 _CHUNK = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LatinRules:
     """The rules of a tokeniser as data: three patterns, and the abbreviations that are never cut."""
 

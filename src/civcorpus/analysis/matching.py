@@ -82,7 +82,7 @@ class MatchingForm:
         self._cut = cut
         self._known: tuple[list[int], list[int]] | None = None
         self._gaps: list[int] = []
-        if not self.text.isascii():
+        if " " in self.text and not self.text.isascii():
             self._gaps = [match.start() for match in _gap().finditer(self.text)]
             if self._gaps:
                 self.text = _gap().sub("", self.text)
@@ -165,7 +165,7 @@ class _Cut:
 
     def __init__(self, source: str) -> None:
         pieces = _pieces()
-        self._tokens: list[str] = _token(source.isascii()).findall(source)
+        self._tokens: list[str] = [source] if HAN_RUN.fullmatch(source) else _token(source.isascii()).findall(source)
         self.pieces = list(map(pieces.__getitem__, self._tokens))
         self._lengths: list[int] = []
         self.ends: dict[int, int] = {}

@@ -5,7 +5,7 @@ Elsewhere those characters are words of their own (漫画, 覆盖), so that fold
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import product
 
@@ -54,14 +54,14 @@ def spellings(text: str) -> list[str]:
     >>> spellings("工作计划"), spellings("漫画")
     (['工作计划', '工作计画'], ['漫画'])
     """
-    words = list(_either().finditer(text))
+    words = list(_words(text))
     if len(words) > _MOST:
-        return list(dict.fromkeys((text, simplified(text), _either().sub(lambda word: _traditional(word[0]), text))))
+        return list(dict.fromkeys((text, simplified(text), _rewritten(text, _traditional))))
     choices: list[tuple[str, ...]] = []
     place = 0
-    for word in words:
-        choices += [(text[place : word.start()],), (word[0], _others()[word[0]])]
-        place = word.end()
+    for start, word in words:
+        choices += [(text[place:start],), (word, _others()[word])]
+        place = start + len(word)
     choices.append((text[place:],))
     return ["".join(parts) for parts in product(*choices)]
 
@@ -72,7 +72,7 @@ def spelt_otherwise(text: str) -> list[str]:
     >>> spelt_otherwise("计划未获回复")
     ['计画', '回覆']
     """
-    return [_others()[match[0]] for match in _either().finditer(text)]
+    return [_others()[word] for _, word in _words(text)]
 
 
 def simplified(text: str) -> str:
@@ -81,7 +81,31 @@ def simplified(text: str) -> str:
     >>> simplified("工作计画"), simplified("工作计划")
     ('工作计划', '工作计划')
     """
-    return _either().sub(lambda match: _simplified().get(match[0], match[0]), text)
+    return _rewritten(text, lambda word: _simplified().get(word, word))
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words of a text that are written in two ways, with their places: from the left, the longest first, none overlapping."""
+    place = 0
+    while place < len(text):
+        for length in _lengths().get(text[place], ()):
+            word = text[place : place + length]
+            if word in _others():
+                yield place, word
+                place += len(word)
+                break
+        else:
+            place += 1
+
+
+def _rewritten(text: str, write: Callable[[str], str]) -> str:
+    """Return a text with each of those words written as told."""
+    parts: list[str] = []
+    place = 0
+    for start, word in _words(text):
+        parts += text[place:start], write(word)
+        place = start + len(word)
+    return "".join((*parts, text[place:]))
 
 
 def _traditional(word: str) -> str:
@@ -89,8 +113,12 @@ def _traditional(word: str) -> str:
 
 
 @cache
-def _either() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_others(), key=len, reverse=True)))
+def _lengths() -> dict[str, list[int]]:
+    """Return for each character how long the words are that begin with it, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in _others():
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
 
 @cache

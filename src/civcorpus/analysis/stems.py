@@ -8,7 +8,7 @@ and Harman's S-stemmer (1991).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 IRREGULAR = {
     "analyses": "analysis", "bases": "base", "crises": "crisis", "theses": "thesis", "hypotheses": "hypothesis", "axes": "axis",
@@ -69,6 +69,23 @@ def stem(word: str) -> str:
     if word in IRREGULAR:
         return _plain_end(IRREGULAR[word])
     return _american_root(_uninflected(word))
+
+
+def beginnings(stemmed: str) -> frozenset[str]:
+    """Return how the words with this stem begin, where s and z are one: as the stem does, or as an irregular form.
+
+    >>> sorted(beginnings("go")), sorted(beginnings("charity"))
+    (['go', 'we'], ['cha'])
+    """
+    return frozenset({stemmed[: 3 if len(stemmed) > 3 else 2], *_irregular().get(stemmed, ())})
+
+
+@cache
+def _irregular() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for written in IRREGULAR:
+        found.setdefault(stem(written), set()).add(written[:2])
+    return found
 
 
 def _singular(word: str) -> str:

@@ -44,7 +44,7 @@ def squeezing_table(folds: Mapping[int, str]) -> dict[int, str | None]:
     >>> "Non-Governmental 《境\u200b 外》 N.G.O.".translate(squeezing_table({})).lower()
     'nongovernmental境外ngo'
     """
-    dropped = DROPPED.findall("".join(map(chr, range(0x10000))))
+    dropped = re.findall(f"[{DROPPED}]", "".join(map(chr, range(0x10000))))
     table: dict[int, str | None] = {code: chr(code) for code in chain(*_USUAL)}
     table |= {ord(character): unicodedata.normalize("NFKC", character) for character in "ﬀﬁﬂﬃﬄﬅﬆ"}
     table.update((code, None if to in _GONE else to) for code, to in folds.items())

@@ -15,11 +15,6 @@ StoredPassage = tuple[int, int, int, int, Lang, Zone, str, int | None]
 class DocumentQuestions(Questions):
     """What an export and a reader ask: documents with their passages, concepts."""
 
-    def document_key(self, document_id: str) -> int | None:
-        """Return the key of a document, `None` when there is no such id."""
-        row = self._connection.execute("SELECT key FROM documents WHERE id = ?", (document_id,)).fetchone()
-        return row[0] if row else None
-
     def similar_ids(self, document_id: str, *, limit: int = 3) -> list[str]:
         """Return ids that a mistyped one may have meant."""
         from difflib import get_close_matches

@@ -5,9 +5,7 @@ from __future__ import annotations
 from civcorpus.catalogue.alike import AlikeQuestions
 from civcorpus.catalogue.counting import CountingQuestions
 from civcorpus.catalogue.documents import DocumentQuestions, StoredPassage
-from civcorpus.catalogue.faceting import FacetQuestions
-from civcorpus.catalogue.ledger import LedgerQuestions
-from civcorpus.catalogue.ordering import OrderingQuestions
+from civcorpus.catalogue.finding import FindingReader
 from civcorpus.catalogue.rewriting import MachineQuestions, RewriteQuestions
 from civcorpus.catalogue.searching import PassageRow
 from civcorpus.catalogue.states import StateQuestions
@@ -17,10 +15,8 @@ __all__ = ["CatalogueReader", "MentionRow", "PassageRow", "StoredMention", "Stor
 
 
 class CatalogueReader(
-    FacetQuestions,
-    OrderingQuestions,
+    FindingReader,
     DocumentQuestions,
-    LedgerQuestions,
     StateQuestions,
     MachineQuestions,
     RewriteQuestions,

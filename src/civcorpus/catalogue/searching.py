@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from civcorpus.catalogue.base import Questions, marks, pieces
+from civcorpus.frozen import frozen
 from civcorpus.model import Lang, Zone
 
 LIVE = """NOT EXISTS (SELECT 1 FROM decided x JOIN documents dd ON dd.id = x.document_id JOIN concepts cc ON cc.id = x.concept_id
@@ -18,7 +18,7 @@ ADDED = """FROM decided x JOIN documents d ON d.id = x.document_id JOIN passages
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PassageRow:
     """A passage with what a hit shows of its document."""
 
@@ -158,9 +158,27 @@ class PassageQuestions(Questions):
             found.update((row[0], PassageRow(*row)) for row in rows)
         return found
 
+    def document_key(self, document_id: str) -> int | None:
+        """Return the key of a document, `None` when there is no such id."""
+        row = self._connection.execute("SELECT key FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return row[0] if row else None
+
     def text(self, document_key: int) -> str:
         """Return the text of a document."""
         return str(self._connection.execute("SELECT text FROM documents WHERE key = ?", (document_key,)).fetchone()[0])
+
+    def texts_of(self, keys: Sequence[int]) -> dict[int, str]:
+        """Return the texts of passages by key; a key that does not exist is left out."""
+        found: dict[int, str] = {}
+        for chunk in pieces(keys):
+            found.update(
+                self._connection.execute(
+                    f"""SELECT p.key, substr(d.text, p.start + 1, p."end" - p.start) FROM passages p
+                    JOIN documents d ON d.key = p.document_key WHERE p.key IN ({marks(chunk)})""",
+                    chunk,
+                )
+            )
+        return found
 
     def concepts_of(self, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the concepts that passages carry, most mentioned first."""
@@ -176,11 +194,16 @@ class PassageQuestions(Questions):
                 found.setdefault(key, []).append(concept_id)
         return {key: tuple(ids) for key, ids in found.items()}
 
-    def mention_spans(self, key: int, concept_ids: Collection[str]) -> list[tuple[int, int]]:
-        """Return where a passage mentions one of the concepts (document offsets, in order)."""
+    def mention_spans(self, keys: Sequence[int], concept_ids: Collection[str]) -> dict[int, list[tuple[int, int]]]:
+        """Return where passages mention one of the concepts (document offsets, in order), by key; those that do not are left out."""
         ids = list(concept_ids)
-        return self._connection.execute(
-            f"""SELECT DISTINCT m.start, m."end" FROM mentions m JOIN concepts c ON c.key = m.concept_key
-            WHERE m.passage_key = ? AND c.id IN ({marks(ids)}) AND {LIVE} ORDER BY m.start""",
-            (key, *ids),
-        ).fetchall()
+        found: dict[int, list[tuple[int, int]]] = {}
+        for chunk in pieces(keys) if ids else ():
+            rows = self._connection.execute(
+                f"""SELECT DISTINCT m.passage_key, m.start, m."end" FROM mentions m JOIN concepts c ON c.key = m.concept_key
+                WHERE m.passage_key IN ({marks(chunk)}) AND c.id IN ({marks(ids)}) AND {LIVE} ORDER BY m.passage_key, m.start""",
+                (*chunk, *ids),
+            )
+            for key, start, end in rows:
+                found.setdefault(key, []).append((start, end))
+        return found

@@ -1,7 +1,5 @@
 """The command `civcorpus`: its options, its one error handler, and the place where the command groups are put together."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator, Mapping

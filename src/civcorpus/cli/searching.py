@@ -1,6 +1,6 @@
 """`civcorpus search`."""
 
-from __future__ import annotations
+# Annotations are not postponed here and in app.py: Typer would evaluate those of forty options four times for every search.
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -216,7 +216,7 @@ def _save(ctx: typer.Context, name: str, query: str, options: Mapping[str, Any])
     note(f"saved as {name} in {kept.path.name}: `civcorpus search --saved {name}` searches it again")
 
 
-def _search_batch(ctx: typer.Context, batch: str, filters: Filters, style: SearchStyle, form: ResultFormat) -> None:
+def _search_batch(ctx: typer.Context, batch: str, filters: "Filters", style: "SearchStyle", form: ResultFormat) -> None:
     lines = sys.stdin.read().splitlines() if batch == "-" else Path(batch).read_text(encoding="utf-8").splitlines()
     topics = []
     for number, line in enumerate(lines, 1):

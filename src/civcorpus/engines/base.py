@@ -7,12 +7,11 @@ the same passages on every engine. Scores may differ: by the last digits, or by 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from civcorpus.frozen import frozen
 from civcorpus.model import Placed
 
 BROKEN = "\u00ad"
@@ -30,7 +29,7 @@ Lay = Callable[[TermField, Placed], Field]
 """Lays out the terms of a field for an engine. It is done where they are found, in many processes, not where one writes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What an engine keeps of a passage. `key` is its number in the catalogue, never used twice.
 
@@ -49,7 +48,7 @@ class Entry:
     heading: Field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """Entries whose `field` has the term; scored by BM25 within the field, times `boost`."""
 
@@ -58,7 +57,7 @@ class Term:
     boost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """Entries where the terms of the exact field stand in this order at consecutive positions, `slop` further ones at most between two.
 
@@ -72,7 +71,7 @@ class Phrase:
     boost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefix:
     """Entries with a term that begins so; the engine may bound how many terms it follows, and says so in `Found.truncated`."""
 
@@ -81,7 +80,7 @@ class Prefix:
     boost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Similar:
     """Entries with a term at most `distance` edits away (one character put in, left out or changed); bounded as a prefix is."""
 
@@ -91,7 +90,7 @@ class Similar:
     boost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Near:
     """Entries where, in the word field, two runs of terms stand with at most `distance` words between them, in either order."""
 
@@ -101,14 +100,14 @@ class Near:
     boost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """Entries whose key is in `weights`, scored by the weight (what the catalogue knows: concepts, a scan of the text)."""
 
     weights: Mapping[int, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Equals:
     """Entries whose filter field is one of the values; scores nothing."""
 
@@ -116,7 +115,7 @@ class Equals:
     values: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dated:
     """Entries with `first <= date <= last`; scores nothing."""
 
@@ -124,28 +123,28 @@ class Dated:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class All:
     """Entries that every part finds; scores add up."""
 
     parts: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Any:
     """Entries that at least one part finds; scores add up."""
 
     parts: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Best:
     """Entries that at least one part finds; the best score counts (names of one thing must not add up)."""
 
     parts: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Synonyms:
     """Entries that at least one part finds, scored as if all parts were one term of the word field (Pirkola 1998).
 
@@ -158,7 +157,7 @@ class Synonyms:
     boost: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Without:
     """Entries that `part` finds and `excluded` does not."""
 
@@ -166,7 +165,7 @@ class Without:
     excluded: Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rather:
     """Entries that `part` finds; where `wish` finds them too, its score adds up."""
 
@@ -174,7 +173,7 @@ class Rather:
     wish: Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everything:
     """All entries; scores nothing."""
 
@@ -198,7 +197,7 @@ Plan = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A page of results: (key, score) in descending order of score, then ascending key; and how many there are in all.
 
@@ -236,7 +235,9 @@ class Engine(Protocol):
 
 def group_number(document: str) -> int:
     """Return a number for a document, 64 bits of a hash: two of a million documents share one once in 37 million such indexes."""
-    return int.from_bytes(hashlib.blake2b(document.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(document.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 EngineFactory = Callable[[Path], Engine]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from civcorpus.analysis.scripts import HAN_RUN
-from civcorpus.catalogue.reading import PassageRow
+from civcorpus.catalogue.finding import FindingReader
+from civcorpus.catalogue.searching import PassageRow
 from civcorpus.errors import UsageError
 from civcorpus.excerpts import Marks, kwic, occurrences
 from civcorpus.model import Token
@@ -70,7 +71,7 @@ def sort_keys(text: str) -> tuple[str, ...]:
 class Concordance:
     """Concordances from open stores; `say` hears what a reader should know beside the lines."""
 
-    def __init__(self, stores: Stores, say: Callable[[str], None]) -> None:
+    def __init__(self, stores: Stores[FindingReader], say: Callable[[str], None]) -> None:
         self._stores = stores
         self._say = say
 
@@ -134,7 +135,7 @@ class Concordance:
         for row in catalogue.rows_in_order(keys):
             if row.document_key != current:
                 current, text = row.document_key, catalogue.text(row.document_key)
-            mentions = catalogue.mention_spans(row.key, concepts) if concepts else []
+            mentions = catalogue.mention_spans([row.key], concepts).get(row.key, [])
             inside = [(start - row.start, end - row.start) for start, end in mentions]
             for start, end in occurrences(marks, self._stores.analyser, text[row.start : row.end], inside):
                 rank += 1
@@ -174,7 +175,7 @@ class Concordance:
 class Words:
     """The texts by which lines are sorted: words beside the node, as the analyser cuts them, folded, in small letters."""
 
-    def __init__(self, stores: Stores, keys: Sequence[str]) -> None:
+    def __init__(self, stores: Stores[FindingReader], keys: Sequence[str]) -> None:
         self._stores = stores
         self._analyser = stores.analyser
         self._keys = keys

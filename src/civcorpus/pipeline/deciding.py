@@ -1,26 +1,14 @@
-"""The decisions file > what holds now, and the catalogue's copy of it, which every question about tags looks into.
-
-The file is the truth; the copy carries the hash of the file, the texts and the taxonomies it was made from. A writer renews a copy that
-is out of date (after a `git pull`, say); a reader works out what holds for itself, and its connection answers from that.
-"""
+"""The decisions file > what holds now, in the texts and with the concepts as they are."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from civcorpus.anchoring import Quote, place
 from civcorpus.catalogue.reading import CatalogueReader
-from civcorpus.decisions import Decision, read_decisions
-
-if TYPE_CHECKING:
-    from civcorpus.catalogue.writing import CatalogueWriter
-
-_MIRROR = "decisions_mirrored"
+from civcorpus.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +35,6 @@ class Standing:
             )
             for d in self.decisions
         ]  # fmt: skip
-
-
-def mirror_decisions(path: Path, writer: CatalogueWriter, catalogue: CatalogueReader) -> bool:
-    """Renew the catalogue's copy when it is out of date; say whether it was."""
-    mark = _mark(path, catalogue)
-    if writer.meta(_MIRROR) == mark:
-        return False
-    with writer.transaction():
-        writer.set_decided(standing(read_decisions(path), catalogue).rows())
-        writer.set_meta(**{_MIRROR: mark})
-        writer.bump_generation()
-    return True
-
-
-def refresh_decided(path: Path, catalogue: CatalogueReader) -> None:
-    """Make a reader answer from the decisions file as it is now, whatever the copy says."""
-    if catalogue.meta().get(_MIRROR, "") != _mark(path, catalogue):
-        catalogue.shadow_decided(standing(read_decisions(path), catalogue).rows())
-
-
-def _mark(path: Path, catalogue: CatalogueReader) -> str:
-    """Return what the copy depends on: the file, the texts and the taxonomies."""
-    meta = catalogue.meta()
-    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    return f"{digest} {meta['next_key']} {meta.get('taxonomy_sha256', '')}"
 
 
 def standing(decisions: Iterable[Decision], catalogue: CatalogueReader) -> Standing:

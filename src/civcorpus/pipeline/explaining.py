@@ -10,8 +10,8 @@ from civcorpus.catalogue.judged import NOT_JUDGED, Judged
 from civcorpus.catalogue.reading import CatalogueReader, MentionRow
 from civcorpus.catalogue.tagged import main_label
 from civcorpus.decisions import Decision
-from civcorpus.excerpts import excerpt_around
 from civcorpus.model import Passage, Tag
+from civcorpus.sentences import excerpt_around
 from civcorpus.taxonomy import Taxonomy
 
 

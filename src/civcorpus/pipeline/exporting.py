@@ -8,9 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from civcorpus.catalogue.reading import CatalogueReader, StoredMention, StoredPassage
-from civcorpus.excerpts import context, sentence_spans
+from civcorpus.excerpts import context
 from civcorpus.exporters.rows import RUNS, DocumentExport, Row
 from civcorpus.model import Document, Excerpt, Status
+from civcorpus.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from civcorpus.pipeline.storing import Stores
@@ -58,7 +59,7 @@ def document_exports(catalogue: CatalogueReader, selection: Selection) -> Iterat
             yield DocumentExport(document, langs, ingested_at, _passage_rows(document, passages), tags, excerpts)
 
 
-def search_words(stores: Stores) -> Callable[[Iterable[str]], Iterator[str]]:
+def search_words(stores: Stores[CatalogueReader]) -> Callable[[Iterable[str]], Iterator[str]]:
     """Return what cuts texts into the words of SQLite's full-text search; it knows the words and the names of concepts of the corpus."""
     from civcorpus.analysis.fulltext import LONGEST, SearchWords
     from civcorpus.statistics.store import FILE_NAME, chinese_words

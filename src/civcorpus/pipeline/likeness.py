@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.engines.base import Term
 from civcorpus.errors import UsageError
 from civcorpus.pipeline.searching import Filters, Search, SearchStyle
@@ -64,7 +65,7 @@ class Likeness:
     from an English one is that concepts have no language.
     """
 
-    def __init__(self, stores: Stores, *, by_passage: bool = False) -> None:
+    def __init__(self, stores: Stores[CatalogueReader], *, by_passage: bool = False) -> None:
         self._stores = stores
         self._by_passage = by_passage
         hidden = frozenset(stores.catalogue.hidden_keys())

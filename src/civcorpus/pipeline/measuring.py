@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from civcorpus.catalogue.reading import CatalogueReader
 from civcorpus.errors import UsageError
 from civcorpus.pipeline.searching import Search
 from civcorpus.pipeline.storing import Stores
@@ -55,7 +56,7 @@ class Compared:
 
 
 @contextmanager
-def open_statistics(stores: Stores, index: Path, scope: Scope, say: Say) -> Iterator[Statistics]:
+def open_statistics(stores: Stores[CatalogueReader], index: Path, scope: Scope, say: Say) -> Iterator[Statistics]:
     """Open the statistics of an index; words of new documents are counted first, which is said.
 
     Where the folder cannot be written, the counts live in memory and are lost afterwards.
@@ -76,7 +77,7 @@ def open_statistics(stores: Stores, index: Path, scope: Scope, say: Say) -> Iter
         store.close()
 
 
-def _refresh(store: Store, stores: Stores, say: Say) -> None:
+def _refresh(store: Store, stores: Stores[CatalogueReader], say: Say) -> None:
     def progress(count: int) -> None:
         say(f"counting the words of {count} new document{'s' if count > 1 else ''} (once)")
 
@@ -86,7 +87,7 @@ def _refresh(store: Store, stores: Stores, say: Say) -> None:
 class Statistics:
     """Figures about one part of a corpus. What a reader of them should know is said through `say`, one line each."""
 
-    def __init__(self, stores: Stores, store: Store, scope: Scope, say: Say) -> None:
+    def __init__(self, stores: Stores[CatalogueReader], store: Store, scope: Scope, say: Say) -> None:
         self._stores = stores
         self._store = store
         self._search = Search(stores)

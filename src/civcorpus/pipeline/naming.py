@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from civcorpus.analysis import MatchingForm
 from civcorpus.analysis.scripts import is_han
-from civcorpus.catalogue.reading import CatalogueReader
+from civcorpus.catalogue.finding import FindingReader
 
 _LONGEST_NAME = 60
 """Code points of a matching form within which a name of a concept must lie to be recognised in a query."""
@@ -17,7 +17,7 @@ _LONGEST_QUERY = 400
 class CatalogueNames:
     """What the taxonomies, as the index knows them, call things."""
 
-    def __init__(self, catalogue: CatalogueReader) -> None:
+    def __init__(self, catalogue: FindingReader) -> None:
         self._catalogue = catalogue
 
     def concepts_named(self, form: MatchingForm) -> list[tuple[str, int, int]]:

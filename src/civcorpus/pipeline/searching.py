@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal
 
 from civcorpus.catalogue.faceting import Facet
-from civcorpus.catalogue.reading import PassageRow
+from civcorpus.catalogue.finding import FindingReader
+from civcorpus.catalogue.searching import PassageRow
 from civcorpus.engines.base import Found, Keys, Plan
 from civcorpus.errors import QueryError, UsageError
 from civcorpus.excerpts import highlights
+from civcorpus.frozen import frozen
 from civcorpus.model import Hit
 from civcorpus.pipeline.naming import CatalogueNames
 from civcorpus.pipeline.storing import Stores
@@ -26,7 +28,7 @@ Sort = Literal["score", "date", "source"]
 _ALL = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filters:
     """What a hit must be, beside matching the query; empty values ask for nothing."""
 
@@ -55,7 +57,7 @@ class Filters:
         return nodes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchStyle:
     """How to search and what to return. `any_term`: rank on any term instead of asking for all."""
 
@@ -75,7 +77,7 @@ class SearchStyle:
     """Whether hits need texts, highlights and tags; without, only ids and scores are looked up."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchResult:
     """A page of hits, how many there are in all, and what was done to find them."""
 
@@ -89,7 +91,7 @@ class SearchResult:
     """The values of each facet asked for, with the number of hits that have them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relaxed:
     """A stretch of the query that stands nowhere as a whole: how many passages have all its words, and each of them."""
 
@@ -101,7 +103,7 @@ class Relaxed:
 class Search:
     """Searches in open stores."""
 
-    def __init__(self, stores: Stores) -> None:
+    def __init__(self, stores: Stores[FindingReader]) -> None:
         self._stores = stores
         self._names = CatalogueNames(stores.catalogue)
         self._hidden = frozenset(stores.catalogue.hidden_keys())
@@ -222,24 +224,14 @@ class Search:
 
     def _hits(self, chosen: Sequence[tuple[PassageRow, float]], planned: Planned, style: SearchStyle) -> Iterable[Hit]:
         catalogue = self._stores.catalogue
-        tags: Mapping[int, tuple[str, ...]] = (
-            catalogue.concepts_of([row.key for row, _ in chosen]) if style.details else {}
-        )
-        texts: dict[int, str] = {}
+        keys = [row.key for row, _ in chosen] if style.details else []
+        texts, tags = catalogue.texts_of(keys), catalogue.concepts_of(keys)
         expanded = {concept for expansion in planned.expansions for concept in expansion.concept_ids}
+        named = catalogue.mention_spans(keys, expanded)
         for rank, (row, score) in enumerate(chosen, style.offset + 1):
-            text = ""
-            spans: tuple[tuple[int, int], ...] = ()
-            if style.details:
-                if row.document_key not in texts:
-                    texts = {row.document_key: catalogue.text(row.document_key)}
-                text = texts[row.document_key][row.start : row.end]
-                mentions = (
-                    [(s - row.start, e - row.start) for s, e in catalogue.mention_spans(row.key, expanded)]
-                    if expanded
-                    else []
-                )
-                spans = tuple(highlights(planned.marks, self._stores.analyser, text, mentions))
+            text = texts.get(row.key, "")
+            mentions = [(start - row.start, end - row.start) for start, end in named.get(row.key, ())]
+            spans = tuple(highlights(planned.marks, self._stores.analyser, text, mentions)) if text else ()
             yield Hit(
                 rank=rank, score=round(score, 4), document_id=row.document_id, passage_id=f"{row.document_id}#{row.position}",
                 title=row.title, date=row.date, source=row.source, path=row.path, page=row.page, heading=row.heading, lang=row.lang,

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from civcorpus.analysis import Analyser
 from civcorpus.catalogue.connecting import FILE_NAME as CATALOGUE
 from civcorpus.catalogue.connecting import open_for_reading, open_for_writing
-from civcorpus.catalogue.reading import CatalogueReader
+from civcorpus.catalogue.finding import FindingReader
 from civcorpus.engines import NAMES, open_engine
 from civcorpus.engines.base import Engine
 from civcorpus.errors import NoIndexError
-from civcorpus.pipeline.deciding import refresh_decided
+from civcorpus.pipeline.mirroring import is_mirrored
 
 if TYPE_CHECKING:
+    from civcorpus.catalogue.reading import CatalogueReader
     from civcorpus.catalogue.writing import CatalogueWriter
     from civcorpus.statistics.store import Store
 
@@ -26,12 +27,15 @@ ANALYSER = "analyser.json"
 REBUILD = "run `civcorpus ingest --force` to build it anew (decisions are kept)"
 
 
-@dataclass(slots=True)
-class Stores:
-    """An index open for searching, and its folder."""
+Asked_co = TypeVar("Asked_co", bound=FindingReader, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stores(Generic[Asked_co]):
+    """An index open for questions, and its folder."""
 
     index: Path
-    catalogue: CatalogueReader
+    catalogue: Asked_co
     engine: Engine
     analyser: Analyser
 
@@ -55,18 +59,32 @@ class WritableStores:
         return Store(self.index / FILE_NAME, self.analyser.fingerprint)
 
 
-@contextmanager
-def reading(index: Path, engine: str, decisions: Path | None = None) -> Iterator[Stores]:
-    """Open an index for searching; with the decisions file given, answers follow it as it is now.
+def finding(index: Path, engine: str, decisions: Path) -> AbstractContextManager[Stores[FindingReader]]:
+    """Open an index for a search, as `reading` does; the catalogue answers what a search asks, and no more is loaded."""
+    return _opened(index, engine, decisions, FindingReader)
 
-    The catalogue's state is fixed first, then the engine is opened; when a writer committed in between, both are opened again, so that
-    the engine always holds what the catalogue shows.
+
+def reading(index: Path, engine: str, decisions: Path | None = None) -> AbstractContextManager[Stores[CatalogueReader]]:
+    """Open an index for all questions; with the decisions file given, answers follow it as it is now.
 
     Raises:
         NoIndexError: There is no index, or it was built differently.
     """
-    catalogue = CatalogueReader(open_for_reading(index))
-    watch = CatalogueReader(open_for_reading(index))
+    from civcorpus.catalogue.reading import CatalogueReader
+
+    return _opened(index, engine, decisions, CatalogueReader)
+
+
+@contextmanager
+def _opened(index: Path, engine: str, decisions: Path | None, asks: type[Asked_co]) -> Iterator[Stores[Asked_co]]:
+    """Open the stores together.
+
+    The catalogue's state is fixed first, then the engine is opened; when a writer committed in between, both are opened again, so that
+    the engine always holds what the catalogue shows.
+    """
+    connection = open_for_reading(index)
+    catalogue = asks(connection)
+    watch = FindingReader(open_for_reading(index))
     try:
         analyser = saved_analyser(index, catalogue.meta(), engine)
         while True:
@@ -76,8 +94,11 @@ def reading(index: Path, engine: str, decisions: Path | None = None) -> Iterator
             if watch.meta()["generation"] == generation:
                 break
             catalogue.end()
-        if decisions is not None:
-            refresh_decided(decisions, catalogue)
+        if decisions is not None and not is_mirrored(decisions, catalogue.meta()):
+            from civcorpus.catalogue.reading import CatalogueReader
+            from civcorpus.pipeline.mirroring import refresh_decided
+
+            refresh_decided(decisions, CatalogueReader(connection))
         yield Stores(index, catalogue, opened, analyser)
     finally:
         watch.close()
@@ -91,6 +112,7 @@ def writing_stores(index: Path, engine: str) -> Iterator[WritableStores]:
     Raises:
         NoIndexError: It was built differently.
     """
+    from civcorpus.catalogue.reading import CatalogueReader
     from civcorpus.catalogue.writing import CatalogueWriter
 
     new = not (index / CATALOGUE).is_file()

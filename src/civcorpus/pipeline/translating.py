@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from civcorpus.analysis import Analyser
 from civcorpus.analysis.user_cache import user_cache
+from civcorpus.catalogue.finding import FindingReader
 from civcorpus.dictionary import Namesakes, Translator
 from civcorpus.dictionary.cedict_ import ATTRIBUTION, read_entries, version
 from civcorpus.dictionary.store import SCHEMA, StoredDictionary, open_dictionary
@@ -18,7 +19,7 @@ _MOST_NAMES = 20_000
 """Names of a corpus among which foreign ones are sought, the most frequent: to look at more takes seconds."""
 
 
-def open_translator(stores: Stores, hidden: frozenset[int]) -> Translator:
+def open_translator(stores: Stores[FindingReader], hidden: frozenset[int]) -> Translator:
     """Return what translates the words of a query into words that stand in the index.
 
     Raises:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from civcorpus.analysis.matching import MatchingForm
 from civcorpus.engines.base import Plan
 from civcorpus.excerpts import Marks
+from civcorpus.frozen import frozen
 
 if TYPE_CHECKING:
     from civcorpus.dictionary.base import Rendering
@@ -70,7 +71,7 @@ class Passages(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expansion:
     """A stretch of the query that names a concept, and is searched as the concept. Places are code points of the query."""
 
@@ -80,7 +81,7 @@ class Expansion:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whole:
     """A stretch without white space that is sought as it stands and, beside that, by its words."""
 
@@ -90,7 +91,7 @@ class Whole:
     loose: Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """A plan, what was expanded to get it, what to highlight, and each step in words. `wholes`: what may be relaxed to its words."""
 

@@ -13,10 +13,11 @@ A word may end in `*`, `~1` or `^2`, a quoted stretch in `~2` or `^2`. A backsla
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NoReturn, cast
 
 from civcorpus.errors import QueryError
+from civcorpus.frozen import frozen
 from civcorpus.queries.dates import date_range
 from civcorpus.queries.numbers import number_range
 from civcorpus.queries.tree import FIELDS, And, FieldName, Filter, Nearby, Node, Not, Or, Query, Quoted, Row, Word
@@ -35,7 +36,7 @@ _NEAR = re.compile(r"NEAR(?:/(\d*))?$")
 Kind = Literal["word", "quoted", "(", ")", "-", "AND", "OR", "NOT", "NEAR"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Token:
     kind: Kind
     start: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from civcorpus.frozen import frozen
 
 FieldName = Literal["tag", "lang", "title", "source", "heading", "doc", "year", "date", "org", "page"]
 FIELDS: tuple[FieldName, ...] = ("tag", "lang", "title", "source", "heading", "doc", "year", "date", "org", "page")
@@ -16,7 +18,7 @@ _MARKS = frozenset("()（）") | _ANY_QUOTE
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A stretch without white space: a word, or a run of Chinese. `end` is half-open, in code points of the query."""
 
@@ -33,7 +35,7 @@ class Word:
         return ("exact:" if self.exact else "") + text + _boost(self.boost)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quoted:
     """Words as they stand, at most `slop` further words between two."""
 
@@ -48,7 +50,7 @@ class Quoted:
         return f'"{text}"' + (f"~{self.slop}" if self.slop else "") + _boost(self.boost)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """`name:value`; the value is as typed, without quotes. For `year` and `date` it is a date or a range `first..last`."""
 
@@ -62,7 +64,7 @@ class Filter:
         return f"{self.name}:" + (str(Quoted(self.value)) if self.quoted else _escaped(self.value, _MARKS | {"\\"}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nearby:
     """`left NEAR/distance right`: at most so many words between the two, in either order."""
 
@@ -76,7 +78,7 @@ class Nearby:
         return f"{self.left} NEAR/{self.distance} {self.right}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """What `part` does not find."""
 
@@ -88,7 +90,7 @@ class Not:
         return f"NOT {_inner(self.part)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """What every part finds."""
 
@@ -100,7 +102,7 @@ class And:
         return " AND ".join(map(_inner, self.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """What at least one part finds."""
 
@@ -112,7 +114,7 @@ class Or:
         return " OR ".join(map(_inner, self.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """Parts side by side: all of them, or any, as the search is told; what a `Not` finds never."""
 
@@ -127,7 +129,7 @@ class Row:
 Node = Word | Quoted | Filter | Nearby | Not | And | Or | Row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """A parsed query. With `any`, parts side by side need not all be found. `root` is `None` for an empty query.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civcorpus.analysis import WHOLE, Analyser
-from civcorpus.analysis.scripts import HAN, PIECE
+from civcorpus.analysis.scripts import HAN, piece_pattern
 from civcorpus.errors import UsageError
 from civcorpus.statistics.words import lang_of
 
@@ -49,7 +49,7 @@ def word_node(name: str, analyser: Analyser) -> Node:
     exact = text.startswith(_EXACT) or (len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES)
     text = text.removeprefix(_EXACT).strip(_QUOTES + " ")
     folded = analyser.fold(text)
-    pieces = list(PIECE.finditer(folded.text))
+    pieces = list(piece_pattern().finditer(folded.text))
     if not pieces:
         raise UsageError(f"{name!r}: no letter, digit or Chinese character to count: give a word or a phrase")
     if not exact and all(lang_of(piece[0]) == "en" for piece in pieces):
@@ -68,7 +68,7 @@ def concept_node(name: str, concepts: frozenset[str]) -> Node:
 def _pattern(pieces: list[re.Match[str]]) -> str:
     """Return a regular expression for pieces in sequence: Latin ones whole, with anything but letters and digits between two pieces.
 
-    >>> _pattern(list(PIECE.finditer("慈善法")))
+    >>> _pattern(list(piece_pattern().finditer("慈善法")))
     '慈善法'
     """
     parts = []

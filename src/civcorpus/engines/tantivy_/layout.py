@@ -6,14 +6,13 @@ position, and cost five times as much. So positions are spread (`Spread`) such t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import tantivy
 
 from civcorpus.engines.base import BROKEN, TERM_FIELDS, Entry, Laid, TermField, group_number
+from civcorpus.frozen import frozen
 from civcorpus.model import Placed
 
 EVERY = "every"
@@ -27,7 +26,7 @@ _SPARSE = 8
 _TERMS_KEPT = 500_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spread:
     """A field with positions: `stride` places for each position, the first for most terms, the second for pairs and broken words."""
 
@@ -84,7 +83,9 @@ def stored(term: str) -> str:
     if not term.isascii():
         term = term.translate(_SURROGATES)
     if len(term) > _LONGEST:
-        return term[:_LONGEST] + hashlib.blake2b(term.encode(), digest_size=16).hexdigest()
+        from hashlib import blake2b
+
+        return term[:_LONGEST] + blake2b(term.encode(), digest_size=16).hexdigest()
     return term
 
 

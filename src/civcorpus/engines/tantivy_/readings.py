@@ -7,17 +7,17 @@ several readings. Where there would be many, those that begin in a way that stan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from civcorpus.engines.base import BROKEN, Near, Phrase, Term, TermField
 from civcorpus.engines.tantivy_.layout import SPREADS, stored
+from civcorpus.frozen import frozen
 
 _FEW = 64
 _MOST = 1000
 """How many readings are followed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Terms of a field at places relative to each other, as they are stored, in order of place."""
 
@@ -25,7 +25,7 @@ class Reading:
     cells: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Run:
     """Terms at positions from 0 on, and the position after them."""
 
