@@ -49,6 +49,7 @@ bench: $(ENV)/.development
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/parts.py
+	$(BIN)/python benchmarks/exporting.py
 	$(BIN)/python benchmarks/searching.py
 	$(BIN)/python benchmarks/compare.py $(if $(SIZES),--sizes $(SIZES))
 

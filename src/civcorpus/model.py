@@ -1,6 +1,6 @@
 """The values that flow: Document > Passage > Token > Mention > Tag > Hit > Excerpt.
 
-Every value is a frozen dataclass of plain types. Offsets are Unicode code points, half-open
+Every value is a frozen dataclass of plain types (an excerpt, the row of an export, is a tuple). Offsets are Unicode code points, half-open
 (`text[start:end]`), into `Document.text`, which never changes after reading; only values that say so
 count from elsewhere.
 """
@@ -8,7 +8,7 @@ count from elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from civcorpus.frozen import frozen
 
@@ -176,12 +176,11 @@ class Hit:
     tags: tuple[str, ...] = ()
 
 
-@frozen
-class Excerpt:
+class Excerpt(NamedTuple):
     """A mention in quotable form: the exact words, 32 characters each side, and the sentence around.
 
     The triple (exact, prefix, suffix) is a W3C TextQuoteSelector, which finds the place again after a
-    document has been extracted anew.
+    document has been extracted anew. A tuple takes a quarter of the time to make, and exports make millions.
     """
 
     id: str

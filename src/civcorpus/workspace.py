@@ -192,7 +192,7 @@ class Workspace(Researching):
         import json
 
         from civcorpus.exporters.sqlite import write_sqlite
-        from civcorpus.pipeline.exporting import concept_rows, document_exports, search_words
+        from civcorpus.pipeline.exporting import document_exports, run_rows, search_words
         from civcorpus.pipeline.storing import reading
 
         selection = self._selection(concepts, query, statuses)
@@ -202,8 +202,8 @@ class Workspace(Researching):
             return write_sqlite(
                 Path(path),
                 document_exports(stores.catalogue, selection),
-                concepts=concept_rows(stores.catalogue),
-                runs=stores.catalogue.runs(),
+                concepts=stores.catalogue.concepts(),
+                runs=run_rows(stores.catalogue),
                 meta={
                     "analyser_fingerprint": meta["fingerprint"],
                     "filters": json.dumps(filters, ensure_ascii=False),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import sqlite_utils
 
 from civcorpus import Workspace, init_workspace
 from civcorpus.errors import UsageError
+from civcorpus.exporters import rows
+from civcorpus.model import Excerpt, Tag
 
 COLUMNS = {
     "documents": "id title path source url date langs text sha256 ingested_at",
@@ -59,6 +62,11 @@ def test_tables_have_the_columns_of_the_contract_and_are_strict(
 )
 def test_primary_keys(database: sqlite_utils.Database, table: str, key: list[str]) -> None:
     assert database.table(table).pks == key
+
+
+def test_the_rows_of_the_export_have_a_value_for_every_column() -> None:
+    assert list(rows.EXCERPTS) == list(Excerpt._fields)
+    assert set(rows.DOCUMENT_TAGS) <= {field.name for field in fields(Tag)}
 
 
 def test_foreign_keys_hold_and_are_indexed(database: sqlite_utils.Database) -> None:
@@ -121,6 +129,8 @@ def test_long_chinese_words_are_found_whole_in_either_script(tmp_path: Path) -> 
     database = sqlite_utils.Database(tmp_path / "out.db")
     for word, found in {"民办非企业单位": 2, "民辦非企業單位": 1, "中华人民共和国": 1, "中華人民共和國": 1}.items():
         assert len(list(database.table("passages").search(word))) == found, word
+    for phrase, found in {"非 企 业 单": 2, "非 企 業 單": 1, "企 非": 0}.items():
+        assert len(list(database.table("passages").search(f'"{phrase}"'))) == found, phrase
     database.close()
 
 

@@ -6,7 +6,10 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from civcorpus.catalogue.base import Questions, marks, pieces
-from civcorpus.model import Document, Passage
+from civcorpus.model import Document, Lang, Passage, Zone
+
+StoredPassage = tuple[int, int, int, int, Lang, Zone, str, int | None]
+"""Key, position, start, end, language, zone, heading and page of a passage."""
 
 
 class DocumentQuestions(Questions):
@@ -52,10 +55,6 @@ class DocumentQuestions(Questions):
 
     def passages_of(self, document_key: int, document_id: str, text: str) -> list[tuple[int, Passage]]:
         """Return the passages of a document, in order, with their keys."""
-        rows = self._connection.execute(
-            'SELECT key, position, start, "end", lang, zone, heading, page FROM passages WHERE document_key = ? ORDER BY position',
-            (document_key,),
-        )
         return [
             (
                 key,
@@ -72,8 +71,15 @@ class DocumentQuestions(Questions):
                     page,
                 ),
             )
-            for key, position, start, end, lang, zone, heading, page in rows
+            for key, position, start, end, lang, zone, heading, page in self.passages_stored(document_key)
         ]
+
+    def passages_stored(self, document_key: int) -> list[StoredPassage]:
+        """Return the passages of a document, in order, as they are stored: without their texts, which stand in the document's."""
+        return self._connection.execute(
+            'SELECT key, position, start, "end", lang, zone, heading, page FROM passages WHERE document_key = ? ORDER BY position',
+            (document_key,),
+        ).fetchall()
 
     def concepts(self) -> list[tuple[str, str, str, str, str]]:
         """Return the concepts: id, preferred labels in English and Chinese, scope note, broader ids; by id.

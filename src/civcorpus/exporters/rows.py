@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from civcorpus.model import Document, Excerpt, Passage, Tag
+from civcorpus.model import Document, Excerpt, Tag
 
-Row = Mapping[str, object]
+Row = Sequence[object]
+"""The values of a row, in the order of the columns of its table."""
 
 DOCUMENTS = {
     "id": str, "title": str, "path": str, "source": str, "url": str, "date": str, "langs": str, "text": str, "sha256": str,
@@ -33,34 +35,28 @@ RUNS = {
 }  # fmt: skip
 
 
+_TAG = attrgetter(*DOCUMENT_TAGS)
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentExport:
-    """A document with everything that belongs to it."""
+    """A document with everything that belongs to it; passages and excerpts are rows as they stand."""
 
     document: Document
     langs: str
     ingested_at: str
-    passages: Sequence[Passage]
+    passages: Sequence[Row]
     tags: Sequence[Tag]
     excerpts: Sequence[Excerpt]
 
     def document_row(self) -> Row:
         """Return the row of `documents`."""
         d = self.document
-        return {
-            "id": d.id, "title": d.title, "path": d.path, "source": d.source, "url": d.url, "date": d.date, "langs": self.langs,
-            "text": d.text, "sha256": d.sha256, "ingested_at": self.ingested_at, "authors": "; ".join(d.authors), "reader": d.reader,
-            "encoding": d.encoding,
-        }  # fmt: skip
-
-    def passage_rows(self) -> Iterable[Row]:
-        """Return the rows of `passages`."""
-        return ({name: getattr(passage, name) for name in PASSAGES} for passage in self.passages)
+        return (
+            d.id, d.title, d.path, d.source, d.url, d.date, self.langs, d.text, d.sha256, self.ingested_at, "; ".join(d.authors), d.reader,
+            d.encoding,
+        )  # fmt: skip
 
     def tag_rows(self) -> Iterable[Row]:
         """Return the rows of `document_tags`."""
-        return ({name: getattr(tag, name) for name in DOCUMENT_TAGS} for tag in self.tags)
-
-    def excerpt_rows(self) -> Iterable[Row]:
-        """Return the rows of `excerpts`."""
-        return ({name: getattr(excerpt, name) for name in EXCERPTS} for excerpt in self.excerpts)
+        return map(_TAG, self.tags)

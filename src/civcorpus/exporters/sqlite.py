@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,11 +47,23 @@ _VIEW = """
     FROM excerpts e JOIN documents d ON d.id = e.document_id JOIN passages p ON p.id = e.passage_id JOIN concepts c ON c.id = e.concept_id
     LEFT JOIN document_tags t ON t.document_id = e.document_id AND t.concept_id = e.concept_id
     ORDER BY d.date, d.id, e.start, e.concept_id"""
+_PASSAGE_TEXT = list(rows.PASSAGES).index("text")
 _FULL_TEXT = {"passages": "text", "excerpts": "excerpt"}
-_BATCH = 1000
+_DRAFT = (
+    "page_size = 16384",
+    "cache_size = -16384",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+)
+"""Nobody reads the draft, and one that is not finished is thrown away. Larger pages cost less to fill."""
 
-Cut = Callable[[str], str]
-"""Cuts a text into search words joined by spaces, for full-text search in SQLite."""
+_INDEXING = {"hashsize": 16 << 20, "automerge": 0}
+_INDEXED = {"hashsize": 1 << 20, "automerge": 4}
+"""Settings of a full-text index while it is made, in larger pieces (bytes) that are merged later, and those that it comes with."""
+
+Cut = Callable[[Iterable[str]], Iterable[str]]
+"""Cuts each text into search words joined by spaces, for full-text search in SQLite."""
 
 
 def write_sqlite(
@@ -82,8 +93,8 @@ def write_sqlite(
     draft.unlink(missing_ok=True)
     connection = sqlite3.connect(draft, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
+        for pragma in _DRAFT:
+            connection.execute(f"PRAGMA {pragma}")
         database = sqlite_utils.Database(connection)
         connection.execute("BEGIN")
         _create(database, full_text=cut is not None)
@@ -91,9 +102,11 @@ def write_sqlite(
         counts = {
             "concepts": _insert(connection, "concepts", concepts),
             "runs": _insert(connection, "runs", runs),
-            "meta": _insert(connection, "meta", ({"key": key, "value": meta[key]} for key in sorted(meta))),
+            "meta": _insert(connection, "meta", sorted(meta.items())),
             **_insert_documents(connection, exports, cut),
         }
+        for table in _FULL_TEXT if cut else ():
+            _configure(connection, table, _INDEXED)
         _index(database)
         connection.execute("COMMIT")
         connection.close()
@@ -123,6 +136,7 @@ def _create(database: sqlite_utils.Database, *, full_text: bool) -> None:
         database.execute(
             f"CREATE VIRTUAL TABLE {table}_fts USING fts5({column}, content=\"{table}\", tokenize='porter unicode61')"
         )
+        _configure(database.conn, table, _INDEXING)
 
 
 def _insert_documents(
@@ -132,27 +146,31 @@ def _insert_documents(
     for export in exports:
         if cut:
             for table, texts in (
-                ("passages", [passage.text for passage in export.passages]),
+                ("passages", [str(passage[_PASSAGE_TEXT]) for passage in export.passages]),
                 ("excerpts", [excerpt.excerpt for excerpt in export.excerpts]),
             ):
-                words = {text: cut(text) for text in dict.fromkeys(texts)}
-                _insert_words(connection, table, counts[table], map(words.__getitem__, texts))
+                _insert_words(connection, table, counts[table], _cut_once(cut, texts))
         counts["documents"] += _insert(connection, "documents", [export.document_row()])
-        counts["passages"] += _insert(connection, "passages", export.passage_rows())
+        counts["passages"] += _insert(connection, "passages", export.passages)
         counts["document_tags"] += _insert(connection, "document_tags", export.tag_rows())
-        counts["excerpts"] += _insert(connection, "excerpts", export.excerpt_rows())
+        counts["excerpts"] += _insert(connection, "excerpts", export.excerpts)
     return counts
 
 
 def _insert(connection: sqlite3.Connection, table: str, values: Iterable[Row]) -> int:
-    names = list(_KEYS[table][0])
-    statement = f"INSERT INTO {table} ({', '.join(f'{chr(34)}{n}{chr(34)}' for n in names)}) VALUES ({', '.join('?' * len(names))})"
-    count = 0
-    iterator = iter(values)
-    while batch := list(islice(iterator, _BATCH)):
-        connection.executemany(statement, ([row[name] for name in names] for row in batch))
-        count += len(batch)
-    return count
+    marks = ", ".join("?" * len(_KEYS[table][0]))
+    return connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values).rowcount
+
+
+def _cut_once(cut: Cut, texts: Sequence[str]) -> Iterator[str]:
+    """Yield the words of texts, of which some are the same: mentions stand together in a sentence."""
+    distinct = list(dict.fromkeys(texts))
+    words = dict(zip(distinct, cut(distinct), strict=True))
+    return map(words.__getitem__, texts)
+
+
+def _configure(connection: sqlite3.Connection, table: str, settings: Mapping[str, int]) -> None:
+    connection.executemany(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES (?, ?)", settings.items())
 
 
 def _insert_words(connection: sqlite3.Connection, table: str, before: int, words: Iterable[str]) -> None:

@@ -36,4 +36,4 @@ def write_csv(exports: Iterable[DocumentExport], out: TextIO) -> int:
 
 def _rows(export: DocumentExport) -> Iterable[dict[str, object]]:
     shared = {name: getattr(export.document, name) for name in _DOCUMENT_COLUMNS}
-    return ({**row, **shared} for row in export.excerpt_rows())
+    return ({**excerpt._asdict(), **shared} for excerpt in export.excerpts)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from civcorpus.catalogue.reading import CatalogueReader, MentionRow
+from civcorpus.catalogue.reading import CatalogueReader, StoredMention, StoredPassage
 from civcorpus.excerpts import context
-from civcorpus.exporters.rows import CONCEPTS, DocumentExport, Row
-from civcorpus.model import Excerpt, Passage, Status
+from civcorpus.exporters.rows import RUNS, DocumentExport, Row
+from civcorpus.model import Document, Excerpt, Status
 from civcorpus.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -43,25 +43,24 @@ class Selection:
 def document_exports(catalogue: CatalogueReader, selection: Selection) -> Iterator[DocumentExport]:
     """Yield the documents of a selection in order of id."""
     for key, document, langs, ingested_at in catalogue.documents():
-        passages = catalogue.passages_of(key, document.id, document.text)
-        wanted = None if selection.passages is None else {p.id for k, p in passages if k in selection.passages}
-        sentences = _Sentences(document.text, [p for _, p in passages])
-        excerpts = tuple(
-            _excerpt(row, document.text, sentences)
-            for row in catalogue.mentions_of(key, document.id, document.text)
-            if selection.takes(row.mention.concept_id, row.status)
-            and (wanted is None or row.mention.passage_id in wanted)
-        )
-        tags = tuple(tag for tag in catalogue.tags_of(key, document.id) if selection.takes(tag.concept_id, tag.status))
-        if wanted is not None:
-            named = {excerpt.concept_id for excerpt in excerpts}
-            tags = tuple(tag for tag in tags if tag.concept_id in named)
-        if selection.everything or excerpts or tags:
-            yield DocumentExport(document, langs, ingested_at, tuple(p for _, p in passages), tags, excerpts)
+        passages = catalogue.passages_stored(key)
+        mentions = catalogue.mentions_stored(key, document.id)
+        tags = catalogue.tags_of(key, document.id)
+        if not selection.everything:
+            mentions = [mention for mention in mentions if selection.takes(mention.concept_id, mention.status)]
+            tags = [tag for tag in tags if selection.takes(tag.concept_id, tag.status)]
+        if selection.passages is not None:
+            found = {position for passage, position, *_ in passages if passage in selection.passages}
+            mentions = [mention for mention in mentions if mention.position in found]
+            named = {mention.concept_id for mention in mentions}
+            tags = [tag for tag in tags if tag.concept_id in named]
+        if selection.everything or mentions or tags:
+            excerpts = _excerpts(document, passages, mentions)
+            yield DocumentExport(document, langs, ingested_at, _passage_rows(document, passages), tags, excerpts)
 
 
-def search_words(stores: Stores[CatalogueReader]) -> Callable[[str], str]:
-    """Return what cuts a text into the words of SQLite's full-text search; it knows the words and the names of concepts of the corpus."""
+def search_words(stores: Stores[CatalogueReader]) -> Callable[[Iterable[str]], Iterator[str]]:
+    """Return what cuts texts into the words of SQLite's full-text search; it knows the words and the names of concepts of the corpus."""
     from civcorpus.analysis.fulltext import LONGEST, SearchWords
     from civcorpus.statistics.store import FILE_NAME, chinese_words
 
@@ -69,51 +68,66 @@ def search_words(stores: Stores[CatalogueReader]) -> Callable[[str], str]:
     return SearchWords(stores.analyser.fold, words)
 
 
-def concept_rows(catalogue: CatalogueReader) -> Iterator[Row]:
-    """Yield the rows of the table `concepts`."""
-    return (dict(zip(CONCEPTS, row, strict=True)) for row in catalogue.concepts())
+def run_rows(catalogue: CatalogueReader) -> Iterator[Row]:
+    """Yield the rows of the table `runs`."""
+    return (tuple(run[name] for name in RUNS) for run in catalogue.runs())
+
+
+def _passage_rows(document: Document, passages: Iterable[StoredPassage]) -> list[Row]:
+    """Return the rows of the table `passages`."""
+    name, text = document.id, document.text
+    return [
+        (f"{name}#{position}", name, position, page, heading, lang, start, end, text[start:end], zone)
+        for _, position, start, end, lang, zone, heading, page in passages
+    ]
+
+
+def _excerpts(
+    document: Document, passages: Iterable[StoredPassage], mentions: Iterable[StoredMention]
+) -> list[Excerpt]:
+    name, text = document.id, document.text
+    places = {position: (start, end) for _, position, start, end, *_ in passages}
+    sentences = _Sentences(text)
+    found = []
+    for start, end, concept, position, label, label_type, matcher, lang, _, _, run, status, origin in mentions:
+        prefix, suffix = context(text, start, end)
+        exact, around = text[start:end], sentences.around(places[position], start, end)
+        found.append(
+            Excerpt(
+                f"{name}:{start}-{end}:{concept}", name, f"{name}#{position}", concept, start, end, exact, prefix, suffix, around, lang,
+                label or exact, label_type, matcher, status, origin, run or None,
+            )
+        )  # fmt: skip
+    return found
 
 
 class _Sentences:
-    """The sentences of a document's passages, found when first asked for."""
+    """The sentences of a document's passages, cut as far as they are asked for, which is in the order of the text."""
 
-    def __init__(self, text: str, passages: Sequence[Passage]) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._passages = {passage.id: passage for passage in passages}
-        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._passage = (-1, -1)
+        self._rest: Iterator[tuple[int, int]] = iter(())
+        self._cut: list[tuple[int, int]] = []
+        self._one = (0, 0, "")
 
-    def around(self, passage_id: str, start: int, end: int) -> str:
-        """Return the sentence, or sentences, in which a span of the document stands."""
-        passage = self._passages[passage_id]
-        if passage_id not in self._spans:
-            self._spans[passage_id] = [(passage.start + a, passage.start + b) for a, b in sentence_spans(passage.text)]
-        around = [span for span in self._spans[passage_id] if span[0] < end and start < span[1]]
-        return (
-            self._text[min(start, *(a for a, _ in around)) : max(end, *(b for _, b in around))]
-            if around
-            else self._text[start:end]
-        )
-
-
-def _excerpt(row: MentionRow, text: str, sentences: _Sentences) -> Excerpt:
-    m = row.mention
-    prefix, suffix = context(text, m.start, m.end)
-    return Excerpt(
-        id=f"{m.document_id}:{m.start}-{m.end}:{m.concept_id}",
-        document_id=m.document_id,
-        passage_id=m.passage_id,
-        concept_id=m.concept_id,
-        start=m.start,
-        end=m.end,
-        exact=m.exact,
-        prefix=prefix,
-        suffix=suffix,
-        excerpt=sentences.around(m.passage_id, m.start, m.end),
-        lang=m.lang,
-        label=m.label,
-        label_type=m.label_type,
-        matcher=m.matcher,
-        status=row.status,
-        origin=row.origin,
-        run_id=row.run_id or None,
-    )
+    def around(self, passage: tuple[int, int], start: int, end: int) -> str:
+        """Return the sentence, or sentences, of a passage in which a span of the document stands."""
+        first, last, sentence = self._one
+        if first <= start and end <= last and passage == self._passage:
+            return sentence
+        if passage != self._passage:
+            self._passage = passage
+            before = passage[0]
+            self._rest = ((before + a, before + b) for a, b in sentence_spans(self._text[before : passage[1]]))
+            self._cut = []
+        while (not self._cut or self._cut[-1][1] < end) and (span := next(self._rest, None)):
+            self._cut.append(span)
+        self._cut = [span for span in self._cut if start < span[1]]
+        around = [span for span in self._cut if span[0] < end]
+        if around:
+            start, end = min(start, around[0][0]), max(end, around[-1][1])
+        sentence = self._text[start:end]
+        if around == [(start, end)]:
+            self._one = start, end, sentence
+        return sentence
