@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from civcorpus.readers.html_blocks import PageBlock
@@ -38,19 +38,23 @@ LONGEST_NOTICE = 120
 
 
 def article_of(blocks: Sequence[PageBlock], extracted: str, titles: Sequence[str] = ()) -> tuple[list[Piece], bool]:
-    """Return the pieces of a page's article in the order of the page, and whether the extractor could be believed.
+    """Return the pieces of a page's article in the order of the page, and whether there is one.
 
-    `extracted` is the text that it found; where that is too little of the page, all blocks that are no furniture are taken.
+    `extracted` is the text that it found; where that is too little of the page, what the page itself declares to be its article is
+    taken, and without that all blocks that are no furniture.
     From the first block that it found to the last, every block belongs to the article but furniture and lists of related pages; so do
     the prose and the rows right below, and what stands above from the title on, which `titles` (as the page names itself) tell.
     """
     core = _letters(extracted)
     found = {at for at, block in enumerate(blocks) if _stands_in(block, core)}
-    plain = sum(
-        len(_letters(block.piece.text)) for block in blocks if not block.furniture and block.links < MOSTLY_LINKS
-    )
+    plain = _plain(blocks)
     believed = bool(found) and len(core) >= LEAST * plain
-    first, last = _reach(blocks, found) if believed else _trimmed(blocks)
+    declared = [at for at, block in enumerate(blocks) if block.declared]
+    if not believed and declared:
+        found, believed = set(), True
+        first, last = declared[0], declared[-1]
+    else:
+        first, last = _reach(blocks, found) if believed else _trimmed(blocks)
     title = _title(blocks, first, [_letters(title) for title in titles])
     pieces: list[Piece] = []
     if title is not None:
@@ -64,6 +68,11 @@ def article_of(blocks: Sequence[PageBlock], extracted: str, titles: Sequence[str
         if wanted and at not in related and not _is_notice(block):
             pieces.append(block.piece)
     return pieces, believed
+
+
+def _plain(blocks: Iterable[PageBlock]) -> int:
+    """Return how many letters stand in blocks that are neither furniture nor links."""
+    return sum(len(_letters(one.piece.text)) for one in blocks if not one.furniture and one.links < MOSTLY_LINKS)
 
 
 def _title(blocks: Sequence[PageBlock], first: int, titles: Sequence[str]) -> int | None:
