@@ -132,6 +132,20 @@ def test_an_article_goes_on_below_captions_and_headings_that_the_extractor_did_n
     assert article(body, PROSE) == [PROSE, "Photo", "Later", PROSE[::-1]]
 
 
+def test_an_article_goes_on_in_short_sentences_and_below_addresses() -> None:
+    below = [
+        "https://www.example.org/the/minutes/of/the/meeting.html",
+        "Bring cups.",
+        "可能的行動為：",
+        "送訊息給使用者。",
+        "寫入檔案；",
+    ]
+    body = "".join(
+        [f"<p>{PROSE}</p>", f"<p><a href='/a'>{below[0]}</a></p>", *(f"<p>{words}</p>" for words in below[1:])]
+    )
+    assert article(body + "<p>Home</p>", PROSE) == [PROSE, *below]
+
+
 @pytest.mark.parametrize(
     "notes",
     [

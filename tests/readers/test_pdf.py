@@ -67,6 +67,16 @@ def test_paragraphs_stand_apart_and_cross_a_page_end(tmp_path: Path) -> None:
     assert text[pages[2] :].startswith("What follows")
 
 
+def test_a_word_that_a_line_end_breaks_keeps_its_line_end_and_parts_no_paragraph(tmp_path: Path) -> None:
+    lines = (
+        "We met on the second floor of the old grain ware-",
+        "house and talked about the accounts until the lamps",
+        "went out, and nobody had brought the receipts or me-",
+        "mory enough to do without them.",
+    )
+    assert read(tmp_path, paragraph(700, *lines))[0] == "\n".join(lines)
+
+
 def test_headings_rows_and_notes_are_known(tmp_path: Path) -> None:
     _, blocks, _ = read(tmp_path, FIRST, SECOND, THIRD)
     assert blocks == [

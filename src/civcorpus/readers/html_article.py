@@ -16,6 +16,9 @@ SHORTEST = 12
 PROSE = 25
 """Letters of the shortest block that goes on an article beyond what the extractor found."""
 
+SENTENCE = re.compile(r"(?:.*[^\W\d_]){4}.*[.;!?。；！？][\"'”’」』)）]*", re.DOTALL)
+"""A short block that ends as a sentence or an item of a list does, and so goes on an article too."""
+
 LEAST = 0.35
 """The least share of a page's plain text that an extractor must have found to be believed."""
 
@@ -120,14 +123,15 @@ def _reach(blocks: Sequence[PageBlock], found: set[int]) -> tuple[int, int]:
 def _goes_on(block: PageBlock) -> bool:
     if block.furniture or block.links > 1 - MOSTLY_LINKS or _is_notice(block):
         return False
-    return block.piece.zone in ("table", "footnote") or len(_letters(block.piece.text)) >= PROSE
+    words = block.piece.text
+    return block.piece.zone in ("table", "footnote") or len(_letters(words)) >= PROSE or bool(SENTENCE.fullmatch(words))
 
 
 def _is_break(block: PageBlock) -> bool:
-    """Return whether an article may go on below a block: a heading, the caption of a picture, the mark of an item."""
+    """Return whether an article may go on below a block: a heading, the caption of a picture, the mark of an item, an address."""
     if block.furniture or _is_notice(block) or RELATED.fullmatch(block.piece.text):
         return False
-    return block.piece.zone == "heading" or len(_letters(block.piece.text)) < PROSE
+    return block.piece.zone == "heading" or len(_letters(block.piece.text)) < PROSE or "://" in block.piece.text
 
 
 def _trimmed(blocks: Sequence[PageBlock]) -> tuple[int, int]:

@@ -14,6 +14,9 @@ from civcorpus.readers.encodings import clean
 from civcorpus.readers.page_lines import CELL, Cell, Line
 from civcorpus.readers.reading_order import in_reading_order
 
+LINE = re.compile("[^\r\n\x02\ufffe]*(?:[\x02\ufffe]|\r\n|[\r\n]|$)")
+"""A line of PDFium's text: it writes no line end behind a word that a hyphen breaks, but another character for the hyphen."""
+
 SPACE = re.compile(" +")
 WIDEST_SPACE = 1.1
 WIDEST_RECOGNISED = 3.0
@@ -130,11 +133,11 @@ class _Glyphs:
         found: list[tuple[str, int]] = []
         angles: Counter[int] = Counter()
         position = 0
-        for raw in self.page.get_text_range().split("\r\n"):
+        for raw in LINE.findall(self.page.get_text_range()):
             if raw.strip():
-                found.append((raw, position))
+                found.append((raw.rstrip("\r\n"), position))
                 angles[self.letter(position + len(raw) // 2)[2]] += len(raw)
-            position += _units(raw) + 2
+            position += _units(raw)
         self.turn = max(angles, key=lambda angle: angles[angle], default=0)
         for raw, begin in found:
             yield self.line(raw, begin, number)
