@@ -193,7 +193,11 @@ class _Glyphs:
             raw, places = self.undoubled(raw, position, size)
         written = raw.rstrip()
         begin = len(written) - len(written.lstrip())
-        apart = " " in written.strip() and ". . ." not in written and self.page.count_rects(self.place(position), len(places)) > 1
+        apart = (
+            " " in written.strip()
+            and ". . ." not in written
+            and self.page.count_rects(self.place(position), len(places)) > 1
+        )
         widest = WIDEST_RECOGNISED if apart and self.is_recognised(position) else WIDEST_SPACE
         for match in SPACE.finditer(written, begin + 1) if apart else ():
             before, after = self.span(places[match.start() - 1])[1], self.span(places[match.end()])[0]
