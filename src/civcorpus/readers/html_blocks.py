@@ -48,7 +48,7 @@ SIDEBAR = re.compile(r"(?:^|[\s_-])side(?:bar)?(?=$|[\s_-])", re.IGNORECASE)
 HEADER = re.compile(
     r"(?:^|[\s_-])(?:page|site)?-?head(?:er|bar)?(?=$|[\s_-])|(?:^|\s)(?:page|site)?[_-]?top(?=$|\s)", re.IGNORECASE
 )
-HEADER_TAGS = ("div", "header", "section", "ul", "p", "center")
+HEADER_TAGS = ("div", "header", "section", "ul", "li", "p", "center")
 INLINE = tuple("a abbr b cite code em font i mark q small span strong sub sup time u".split())
 BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|dateline|(?:post|entry|article)-?(?:meta|info|date)|meta|author(?:s|-info|-name)?|published|timestamp)"
