@@ -93,6 +93,35 @@ def test_a_bullet_and_a_name_dot_in_big5_are_told_apart() -> None:
     assert found.text == text
 
 
+@pytest.mark.parametrize("encoding", ["big5", "big5hkscs"])
+def test_numerals_in_circles_are_read_in_both_places_that_big5_has_for_them(encoding: str) -> None:
+    text = TRADITIONAL + "\n①帳目②收據③水果"
+    found = decode(text.encode(encoding))
+    assert found is not None
+    assert found.text == text
+
+
+def test_marks_of_windows_big5_are_read_as_windows_writes_them() -> None:
+    text = TRADITIONAL + "\n帳目﹑收據⊕水果⊙茶，○‧ 五成"
+    found = decode(text.encode("cp950"))
+    assert found is not None
+    assert found.text == text
+
+
+def test_blanks_of_forms_are_read_in_utf_16_without_a_mark() -> None:
+    text = "申請人：ˍˍˍˍˍˍˍˍ　日期：ˍˍˍˍ\n" * 10
+    found = decode(text.encode("utf-16-be"))
+    assert found is not None
+    assert found.text == text
+
+
+def test_a_table_that_is_mostly_lines_is_read_in_its_encoding() -> None:
+    text = "│　│　│\n├─┼─┤\n│　│　│\n" * 20
+    found = decode(text.encode("gb18030"))
+    assert found is not None
+    assert found.text == text
+
+
 @pytest.mark.parametrize(
     ("data", "text", "said"),
     [

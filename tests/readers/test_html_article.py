@@ -54,6 +54,38 @@ def test_furniture_is_known(menu: str) -> None:
     assert [(block.piece.text, block.furniture) for block in found] == [("Home", True), (PROSE, False)]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>We came <a class=popup href='/a'>by the last ferry</a> home, and nobody spoke.</p>",
+        "<p>Nobody would tell <span class='share'>the treasurer.</span></p>".replace(".</span>", "</span>."),
+        "<p><a class='comments' href='/a'>Two letters</a> came.</p>",
+        "<table><tr><td class='cell valign-top'>Foshan<td class='cell valign-top'>41</table>",
+        "<table><tr class=header><th>Town<th>Members<tr><td>Foshan<td>41</table>",
+        "<div><span class='headline head'>Step 1</span></div>",
+        "<div class=section><h2>Tea</h2><div class=sidebar><p>How the price of tea is made.</p></div></div>",
+        "<div class='sect1'><h2>Tea</h2><aside class='sidebar'><p>How the price of tea is made.</p></aside></div>",
+    ],
+    ids=["link", "before-a-stop", "opening", "cells", "head-of-table", "step", "docbook", "docutils"],
+)
+def test_words_of_the_text_are_no_furniture_whatever_they_are_called(body: str) -> None:
+    assert not any(block.furniture for block in blocks(f"{body}<p>{PROSE}</p>"))
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<h2>Aims <span class=editsection>edit</span></h2>",
+        "<p class=x><a class=share href='/a'>Post</a> | <a class=share href='/b'>Mail</a></p>",
+        "<div class=section><div class=sidebar><a href='/a'>The first page</a> <a href='/b'>The last</a></div></div>",
+        "<div class=layout><div class=sidebar><p>How the price of tea is made.</p></div></div>",
+    ],
+    ids=["edit", "share", "links", "layout"],
+)
+def test_furniture_in_lines_of_its_own_and_beside_pages_stays_furniture(menu: str) -> None:
+    assert any(block.furniture for block in blocks(f"{menu}<p>{PROSE}</p>"))
+
+
 def test_what_holds_most_of_a_page_is_no_furniture_whatever_its_name() -> None:
     assert not any(block.furniture for block in blocks(f"<div class='sidebar widget'><p>{PROSE}</p></div><p>x</p>"))
 
@@ -100,6 +132,20 @@ def test_an_article_goes_on_below_captions_and_headings_that_the_extractor_did_n
     assert article(body, PROSE) == [PROSE, "Photo", "Later", PROSE[::-1]]
 
 
+def test_an_article_goes_on_in_short_sentences_and_below_addresses() -> None:
+    below = [
+        "https://www.example.org/the/minutes/of/the/meeting.html",
+        "Bring cups.",
+        "可能的行動為：",
+        "送訊息給使用者。",
+        "寫入檔案；",
+    ]
+    body = "".join(
+        [f"<p>{PROSE}</p>", f"<p><a href='/a'>{below[0]}</a></p>", *(f"<p>{words}</p>" for words in below[1:])]
+    )
+    assert article(body + "<p>Home</p>", PROSE) == [PROSE, *below]
+
+
 @pytest.mark.parametrize(
     "notes",
     [
@@ -136,3 +182,14 @@ def test_a_page_of_which_the_extractor_finds_too_little_is_taken_whole() -> None
     body = f"<nav>Home</nav><p><a href=/>Board</a></p><p>{PROSE}</p><p>{PROSE[::-1]}</p><p>© 2016 Harbour</p>"
     pieces, believed = article_of(blocks(body), "")
     assert ([piece.text for piece in pieces], believed) == ([PROSE, PROSE[::-1]], False)
+
+
+@pytest.mark.parametrize("opened", ["<article>", "<div itemprop='text articleBody'>"])
+def test_what_a_page_declares_to_be_its_article_is_taken_where_the_extractor_finds_too_little(opened: str) -> None:
+    closed = "</article>" if opened == "<article>" else "</div>"
+    others = "".join(f"<p>{PROSE} {number}</p>" for number in range(9))
+    story = [f"{PROSE[::-1]} {number}" for number in range(3)]
+    body = f"{others}<div class=modal>{opened}{''.join(f'<p>{one}</p>' for one in story)}{closed}</div>{others}"
+    pieces, believed = article_of(blocks(body), "")
+    assert ([piece.text for piece in pieces], believed) == (story, True)
+    assert len(article_of(blocks(body.replace("<div class=modal>", f"{opened}{PROSE * 3}{closed}<div>")), "")[0]) > 9

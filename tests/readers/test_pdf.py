@@ -67,6 +67,37 @@ def test_paragraphs_stand_apart_and_cross_a_page_end(tmp_path: Path) -> None:
     assert text[pages[2] :].startswith("What follows")
 
 
+def test_a_word_that_a_line_end_breaks_keeps_its_line_end_and_parts_no_paragraph(tmp_path: Path) -> None:
+    lines = (
+        "We met on the second floor of the old grain ware-",
+        "house and talked about the accounts until the lamps",
+        "went out, and nobody had brought the receipts or me-",
+        "mory enough to do without them.",
+    )
+    assert read(tmp_path, paragraph(700, *lines))[0] == "\n".join(lines)
+
+
+def test_characters_that_stand_for_nothing_do_not_move_the_lines_below_them(tmp_path: Path) -> None:
+    rows = [*paragraph(740, "\x03\x03\x03\x03\x03\x03 tea", "and cups."), *paragraph(700, "Aims", size=18)]
+    text, blocks, _ = read(tmp_path, [*rows, *paragraph(660, "We met on the second floor of the store.")])
+    assert blocks == [("heading", "Aims")]
+    assert text.endswith("cups.\n\nAims\n\nWe met on the second floor of the store.")
+
+
+def test_a_paragraph_goes_on_below_a_first_line_that_hangs_out(tmp_path: Path) -> None:
+    hanging = [(72.0, 700.0, 11.0, "[16] Ines Moreau and others, The receipts of the harbour, kept for")]
+    hanging += paragraph(
+        686, "ten years, in a box, and read by nobody", "but the treasurer of the year before.", left=92
+    )
+    after = [
+        *paragraph(658, "A heading"),
+        *paragraph(644, "And below it a paragraph whose first line stands back.", left=92),
+    ]
+    text, _, _ = read(tmp_path, [*hanging, *after])
+    assert "kept for\nten years, in a box, and read by nobody\nbut the" in text
+    assert "A heading\n\nAnd below" in text
+
+
 def test_headings_rows_and_notes_are_known(tmp_path: Path) -> None:
     _, blocks, _ = read(tmp_path, FIRST, SECOND, THIRD)
     assert blocks == [

@@ -47,6 +47,13 @@ def test_columns_in_the_order_of_the_file_are_left_as_they_are() -> None:
     assert in_reading_order(lines) == lines
 
 
+def test_a_chart_in_one_of_two_columns_does_not_mix_them() -> None:
+    chart = [line(f"label {n}", 60 + n, 400 + 11 * n, 60) for n in range(20)]
+    left = [line(f"left {n}", 50, 380 - 12 * n, 230) for n in range(15)]
+    right = [line(f"right {n}", 300, 700 - 12 * n, 230) for n in range(40)]
+    assert texts([*chart, *left, *right])[20:] == [one.text for one in [*left, *right]]
+
+
 @given(st.permutations(range(12)))
 def test_a_page_whose_lines_jump_is_read_from_the_top(order: list[int]) -> None:
     lines = [line(f"{n:02}", 50, 700 - 12 * n, 400 - n) for n in order]

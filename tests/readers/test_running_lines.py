@@ -79,3 +79,12 @@ def test_a_title_that_is_the_running_head_of_later_pages_stays() -> None:
 
 def test_a_single_page_loses_its_number_only() -> None:
     assert left([page(1, head="Registry", foot="- 1 -")]) == ["Registry"]
+
+
+@pytest.mark.parametrize("said", ["(continues on next page)", "Continued from previous page", "（续下页）", "轉下頁"])
+def test_what_says_that_something_is_continued_is_gone_wherever_the_page_ends(said: str) -> None:
+    pages = [page(number) for number in range(1, 9)]
+    pages[4].append(Line(said, 5, 70, 200, 91, 9))
+    assert left(pages) == []
+    pages[4][-1] = Line(f"{said[1:-1]} as the committee wished", 5, 70, 200, 91, 9)
+    assert len(left(pages)) == 1

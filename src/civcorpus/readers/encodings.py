@@ -22,7 +22,10 @@ UNSURE = 0.3
 
 UNUSUAL = bytes(set(CONTROLS) - {12, 13})
 PLAIN = frozenset("\t\n\r").union(
-    *(map(chr, range(first, last)) for first, last in ((32, 127), (0xA0, 0x250), (0x2010, 0x205F), (0x2103, 0x2600))),
+    *(
+        map(chr, range(first, last))
+        for first, last in ((32, 127), (0xA0, 0x250), (0x2C0, 0x2E0), (0x2010, 0x205F), (0x2103, 0x2600))
+    ),
     *(
         map(chr, range(first, last))
         for first, last in ((0x3000, 0x3020), (0x3105, 0x312A), (0x3220, 0x3400), (0xFF01, 0xFFE6))
@@ -34,7 +37,10 @@ RARE = 0.6
 CLEANED = dict.fromkeys(CONTROLS, " ") | {0: "�", 12: "\n"} | dict.fromkeys(range(0xD800, 0xE000), "�")
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+DRAWN = re.compile("[\u2500-\u257f]")
+NUMERALS = re.compile("[①-⑩⑴-⑽ⅰ-ⅹ]")
 FOREIGN = re.compile("[^\x00-\x7f\u2000-\u206f\u2100-\u26ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
+BIG5_MARKS = str.maketrans("∼､♁☉", "～﹑⊕⊙")
 SUPERSETS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -173,19 +179,29 @@ def _declared(data: bytes, declared: str) -> Decoded | None:
 
 
 def _strict(data: bytes, encoding: str) -> Decoded | None:
-    """Return the text decoded without any error; Big5 is tried in its three forms."""
-    for name in ("big5", "cp950", "big5hkscs") if encoding == "big5" else (encoding,):
+    """Return the text decoded without any error; Big5 is tried in its three forms.
+
+    Numerals in circles stand in Hong Kong's form, as in most others, where Python's Big5 has kana, and the other way round.
+    """
+    names = ("big5", "cp950", "big5hkscs") if encoding == "big5" else (encoding,)
+    if encoding == "big5" and _numerals(data, "big5hkscs") > _numerals(data, "big5"):
+        names = names[::-1]
+    for name in names:
         try:
             text = data.decode(name)
         except (UnicodeError, LookupError):
             continue
-        return Decoded(clean(_big5_points(text) if name == "big5" else text), name, 0.8)
+        return Decoded(clean(_big5_points(text) if name in ("big5", "big5hkscs") else text), name, 0.8)
     return None
 
 
+def _numerals(data: bytes, encoding: str) -> int:
+    return len(NUMERALS.findall(data.decode(encoding, "replace")))
+
+
 def _big5_points(text: str) -> str:
-    """Return the text with the two marks that Python's Big5 table reads unlike every other: ‧ in names, ～."""
-    return re.sub(r"(?<=[\w○])•(?=[\w○])", "‧", text).replace("∼", "～")
+    """Return the text with the marks that Python's Big5 tables read unlike every other: ‧ behind a character, ～﹑⊕⊙."""
+    return re.sub(r"(?<=\S)•", "‧", text).translate(BIG5_MARKS)
 
 
 @cache
@@ -199,13 +215,13 @@ def common_han() -> frozenset[str]:
 
 
 def _share_of_common(text: str) -> float:
-    """Return how much of the text beyond ASCII and punctuation is common Han characters."""
+    """Return how much of the text beyond ASCII and punctuation is common Han characters and the lines of tables."""
     sample = text[:20_000]
-    han = HAN.findall(sample)
-    if len(han) < 4:
+    han, drawn = HAN.findall(sample), len(DRAWN.findall(sample))
+    if len(han) + drawn < 4:
         return 0.0
     common = common_han()
-    return sum(c in common for c in han) / (len(han) + len(FOREIGN.findall(sample)))
+    return (sum(c in common for c in han) + drawn) / (len(han) + drawn + len(FOREIGN.findall(sample)))
 
 
 def _guessed(data: bytes) -> Decoded | None:

@@ -29,7 +29,7 @@ class HtmlReader:
     """Reads web pages, saved under whatever name."""
 
     name = "html"
-    version = 3
+    version = 4
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
     streams = False
     risky = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from civcorpus.readers.html_blocks import PageBlock
@@ -15,6 +15,9 @@ SHORTEST = 12
 
 PROSE = 25
 """Letters of the shortest block that goes on an article beyond what the extractor found."""
+
+SENTENCE = re.compile(r"(?:.*[^\W\d_]){4}.*[.;!?。；！？][\"'”’」』)）]*", re.DOTALL)
+"""A short block that ends as a sentence or an item of a list does, and so goes on an article too."""
 
 LEAST = 0.35
 """The least share of a page's plain text that an extractor must have found to be believed."""
@@ -38,19 +41,23 @@ LONGEST_NOTICE = 120
 
 
 def article_of(blocks: Sequence[PageBlock], extracted: str, titles: Sequence[str] = ()) -> tuple[list[Piece], bool]:
-    """Return the pieces of a page's article in the order of the page, and whether the extractor could be believed.
+    """Return the pieces of a page's article in the order of the page, and whether there is one.
 
-    `extracted` is the text that it found; where that is too little of the page, all blocks that are no furniture are taken.
+    `extracted` is the text that it found; where that is too little of the page, what the page itself declares to be its article is
+    taken, and without that all blocks that are no furniture.
     From the first block that it found to the last, every block belongs to the article but furniture and lists of related pages; so do
     the prose and the rows right below, and what stands above from the title on, which `titles` (as the page names itself) tell.
     """
     core = _letters(extracted)
     found = {at for at, block in enumerate(blocks) if _stands_in(block, core)}
-    plain = sum(
-        len(_letters(block.piece.text)) for block in blocks if not block.furniture and block.links < MOSTLY_LINKS
-    )
+    plain = _plain(blocks)
     believed = bool(found) and len(core) >= LEAST * plain
-    first, last = _reach(blocks, found) if believed else _trimmed(blocks)
+    declared = [at for at, block in enumerate(blocks) if block.declared]
+    if not believed and declared:
+        found, believed = set(), True
+        first, last = declared[0], declared[-1]
+    else:
+        first, last = _reach(blocks, found) if believed else _trimmed(blocks)
     title = _title(blocks, first, [_letters(title) for title in titles])
     pieces: list[Piece] = []
     if title is not None:
@@ -64,6 +71,11 @@ def article_of(blocks: Sequence[PageBlock], extracted: str, titles: Sequence[str
         if wanted and at not in related and not _is_notice(block):
             pieces.append(block.piece)
     return pieces, believed
+
+
+def _plain(blocks: Iterable[PageBlock]) -> int:
+    """Return how many letters stand in blocks that are neither furniture nor links."""
+    return sum(len(_letters(one.piece.text)) for one in blocks if not one.furniture and one.links < MOSTLY_LINKS)
 
 
 def _title(blocks: Sequence[PageBlock], first: int, titles: Sequence[str]) -> int | None:
@@ -111,14 +123,15 @@ def _reach(blocks: Sequence[PageBlock], found: set[int]) -> tuple[int, int]:
 def _goes_on(block: PageBlock) -> bool:
     if block.furniture or block.links > 1 - MOSTLY_LINKS or _is_notice(block):
         return False
-    return block.piece.zone in ("table", "footnote") or len(_letters(block.piece.text)) >= PROSE
+    words = block.piece.text
+    return block.piece.zone in ("table", "footnote") or len(_letters(words)) >= PROSE or bool(SENTENCE.fullmatch(words))
 
 
 def _is_break(block: PageBlock) -> bool:
-    """Return whether an article may go on below a block: a heading, the caption of a picture, the mark of an item."""
+    """Return whether an article may go on below a block: a heading, the caption of a picture, the mark of an item, an address."""
     if block.furniture or _is_notice(block) or RELATED.fullmatch(block.piece.text):
         return False
-    return block.piece.zone == "heading" or len(_letters(block.piece.text)) < PROSE
+    return block.piece.zone == "heading" or len(_letters(block.piece.text)) < PROSE or "://" in block.piece.text
 
 
 def _trimmed(blocks: Sequence[PageBlock]) -> tuple[int, int]:

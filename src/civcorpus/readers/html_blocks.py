@@ -18,6 +18,15 @@ UNSEEN = (
 )
 """What a browser does not show, what one clicks or fills in, and the signs that link a heading or a note to itself."""
 
+ARTICLES = (
+    "//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]",
+    "//article",
+)
+"""Where a page may say that its article stands, the narrowest first; what it says several times tells nothing."""
+
+SHORTEST_ARTICLE = 200
+"""Letters of the shortest article that a page is believed to mark as such."""
+
 HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 BLOCKS = (
     *HEADINGS,
@@ -35,7 +44,12 @@ FURNITURE = re.compile(
     r"postprofile|editsection|noprint|catlinks|siteSub|widgets?)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-HEADER = re.compile(r"(?:^|[\s_-])(?:(?:page|site)?-?head(?:er|bar)?|top)(?=$|[\s_-])", re.IGNORECASE)
+SIDEBAR = re.compile(r"(?:^|[\s_-])side(?:bar)?(?=$|[\s_-])", re.IGNORECASE)
+HEADER = re.compile(
+    r"(?:^|[\s_-])(?:page|site)?-?head(?:er|bar)?(?=$|[\s_-])|(?:^|\s)(?:page|site)?[_-]?top(?=$|\s)", re.IGNORECASE
+)
+HEADER_TAGS = ("div", "header", "section", "ul", "li", "p", "center")
+INLINE = tuple("a abbr b cite code em font i mark q small span strong sub sup time u".split())
 BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|dateline|(?:post|entry|article)-?(?:meta|info|date)|meta|author(?:s|-info|-name)?|published|timestamp)"
     r"(?=$|[\s_-])",
@@ -50,11 +64,14 @@ NOTES = re.compile(
 LONGEST_BYLINE = 150
 """Letters of the longest line on who wrote an article and when, which is kept as what is known of the document."""
 
+MOST_LINKS = 0.5
+"""The share of links from which on a box beside a text is a menu."""
+
 LARGEST_FURNITURE = 0.4
 """What holds more than this share of a page's letters is not taken for furniture, whatever it calls itself."""
 
-APART, BREAK, CELL, ITEM, ROW, HEADING, LINK, PLACE, LINKED, WITHIN, WITHOUT, NOTED, UNNOTED = map(
-    chr, range(0xFDD0, 0xFDDD)
+APART, BREAK, CELL, ITEM, ROW, HEADING, LINK, PLACE, LINKED, WITHIN, WITHOUT, NOTED, UNNOTED, BEGUN, ENDED = map(
+    chr, range(0xFDD0, 0xFDDF)
 )
 """Code points that stand for no character: marks in the text of a page while it is put together."""
 
@@ -72,11 +89,13 @@ class PageBlock:
     """A block of a page. `furniture` says that it stands in a menu, a footer or the like, `links` how much of it is links (0 to 1).
 
     Links to a place on a page (`#…`) count in furniture only: elsewhere they are tables of contents and notes.
+    `declared` says that it stands in what the page itself marks as its article.
     """
 
     piece: Piece
     furniture: bool
     links: float
+    declared: bool = False
 
 
 def page_blocks(tree: Any) -> list[PageBlock]:
@@ -89,9 +108,23 @@ def page_blocks(tree: Any) -> list[PageBlock]:
             element.drop_tree()
     largest = LARGEST_FURNITURE * _letters(tree)
     rows = {row for row in tree.iter("tr") if _is_row(row)}
+    article = _declared(tree)
+    around = set(article.iterancestors()) if article is not None else set()
     for element in [element for element in tree.iter() if isinstance(element.tag, str)]:
-        _mark(element, rows, largest)
+        _mark(element, rows, 0.0 if element in around or element is article else largest)
+    if article is not None:
+        article.text = f"{APART}{BEGUN}{article.text or ''}"
+        article.tail = f"{ENDED}{APART}{article.tail or ''}"
     return list(_cut(str(tree.text_content())))
+
+
+def _declared(tree: Any) -> Any | None:
+    """Return the one element that the page marks as the body of its article or as its article, or `None`."""
+    for path in ARTICLES:
+        found = tree.xpath(path)
+        if len(found) == 1 and _letters(found[0]) >= SHORTEST_ARTICLE:
+            return found[0]
+    return None
 
 
 def _mark(element: Any, rows: set[Any], largest: float) -> None:
@@ -144,10 +177,33 @@ def _is_furniture(element: Any) -> bool:
     if element.tag == "div" and element.get("title") in ("header", "footer"):  # as LibreOffice writes them
         return True
     if element.tag in FURNITURE_TAGS or element.get("role") in FURNITURE_ROLES or FURNITURE.search(names):
-        return True
+        return not (_is_in_sentence(element) or _is_box(element, names))
     if BYLINE.search(names):
         return _letters(element) <= LONGEST_BYLINE
-    return bool(element.tag == "header" or HEADER.search(names)) and next(element.iter("h1"), None) is None
+    named = element.tag == "header" or (element.tag in HEADER_TAGS and HEADER.search(names))
+    return bool(named) and next(element.iter("h1"), None) is None
+
+
+def _is_in_sentence(element: Any) -> bool:
+    """Return whether an element is words of a sentence, whatever it is called: others follow, or a stop does."""
+    if element.tag not in INLINE or element.getparent() is None:
+        return False
+    said = LETTER.search(element.getparent().text or "") or any(
+        LETTER.search(one.tail or "") for one in element.itersiblings(preceding=True)
+    )
+    tail = MARKS.sub("", element.tail or "")
+    return bool(LETTER.search(tail)) or bool(said and tail.strip())
+
+
+def _is_box(element: Any, names: str) -> bool:
+    """Return whether an element is a box beside the text of a book's section, not a menu beside that of a page."""
+    if element.tag != "aside" and not SIDEBAR.search(names):
+        return False
+    if FURNITURE.search(SIDEBAR.sub(" ", names)) or element.get("role") in FURNITURE_ROLES:
+        return False
+    section = any(DIVISION.search(above.get("class") or "") for above in element.iterancestors())
+    links = sum(_letters(link) for link in element.iter("a"))
+    return section and links < MOST_LINKS * _letters(element)
 
 
 def _is_notes(element: Any) -> bool:
@@ -184,10 +240,11 @@ def _letters(element: Any) -> int:
 
 def _cut(text: str) -> Iterator[PageBlock]:
     """Yield the blocks of a marked text."""
-    opened, depth, noted = "", 0, 0
+    opened, depth, noted, declared = "", 0, 0, False
     for part in END_OF_LINE.sub(APART, text).split(APART):
         depth += part.count(WITHIN)
         noted += part.count(NOTED)
+        declared = declared or BEGUN in part
         found = OPENING.search(part)
         opened = found.group() if found else opened
         words = MARKS.sub("", LINK_TEXT.sub(r"\2", OPENING.sub("", part).replace(BREAK, "\n").replace(CELL, "\0")))
@@ -196,10 +253,11 @@ def _cut(text: str) -> Iterator[PageBlock]:
         if line:
             links = "".join(words for kind, words in LINK_TEXT.findall(part) if kind == LINK or depth)
             share = len(LETTER.findall(links)) / (len(LETTER.findall(line)) or 1)
-            yield PageBlock(_piece(line, opened, noted=noted > 0), depth > 0, min(share, 1.0))
+            yield PageBlock(_piece(line, opened, noted=noted > 0), depth > 0, min(share, 1.0), declared)
             opened = ""
         depth -= part.count(WITHOUT)
         noted -= part.count(UNNOTED)
+        declared = declared and ENDED not in part
 
 
 def _piece(line: str, opened: str, *, noted: bool) -> Piece:

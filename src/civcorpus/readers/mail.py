@@ -27,7 +27,7 @@ class MailReader:
     """Reads saved messages, and what is attached to them."""
 
     name = "mail"
-    version = 3
+    version = 4
     suffixes: tuple[str, ...] = (".eml",)
     streams = False
     risky = True

@@ -49,7 +49,7 @@ class MarkdownReader:
     """Reads `.md` files, and any other text that begins with a front matter."""
 
     name = "markdown"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".md", ".markdown")
     streams = False
     risky = False

@@ -29,7 +29,7 @@ class XmlReader:
     """Reads XML of any kind: feeds, exports, DocBook."""
 
     name = "xml"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".xml", ".rss", ".atom", ".opml")
     streams = False
     risky = True
@@ -71,7 +71,7 @@ class SubtitleReader:
     """Reads subtitles (SRT, WebVTT): what is said, without numbers and times."""
 
     name = "subtitles"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".srt", ".vtt")
     streams = False
     risky = False

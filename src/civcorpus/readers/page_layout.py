@@ -90,10 +90,15 @@ def _parted(group: list[Line], line: Line, leading: float, column: float) -> boo
     if step > 1.25 * size * max(leading, 1.05):
         return True
     indented = line.left - above.left > 0.8 * size
-    if indented and not (len(group) == 1 and ITEM.match(above.text)):
+    if indented and not (len(group) == 1 and (ITEM.match(above.text) or _hangs(above, line))):
         return True
     short = above.right < column - 0.2 * (column - above.left)
     return short and bool(FINAL.search(above.text))
+
+
+def _hangs(above: Line, line: Line) -> bool:
+    """Return whether an indented line goes on with the first of its paragraph: that has no end and is about as long, or longer."""
+    return not FINAL.search(above.text) and above.right > line.right - 2 * line.size
 
 
 def _foot(groups: list[list[Line]], body: float) -> int:

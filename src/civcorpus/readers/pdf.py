@@ -29,7 +29,7 @@ class PdfReader:
     """Reads PDF files that have a text layer, or gives them one where that is asked for."""
 
     name = "pdf"
-    version = 3
+    version = 4
     suffixes: tuple[str, ...] = (".pdf",)
     streams = False
     risky = True

@@ -14,6 +14,9 @@ from civcorpus.readers.encodings import clean
 from civcorpus.readers.page_lines import CELL, Cell, Line
 from civcorpus.readers.reading_order import in_reading_order
 
+LINE = re.compile("[^\r\n\x02\ufffe]*(?:[\x02\ufffe]|\r\n|[\r\n]|$)")
+"""A line of PDFium's text: it writes no line end behind a word that a hyphen breaks, but another character for the hyphen."""
+
 SPACE = re.compile(" +")
 WIDEST_SPACE = 1.1
 WIDEST_RECOGNISED = 3.0
@@ -122,7 +125,8 @@ class _Glyphs:
 
     def __init__(self, text_page: Any) -> None:
         self.page = text_page
-        self.count = text_page.count_chars()
+        self.text = text_page.get_text_range()
+        self.places = _places(text_page, self.text)
         self.turn = 0
 
     def lines(self, number: int) -> Iterator[Line]:
@@ -130,20 +134,19 @@ class _Glyphs:
         found: list[tuple[str, int]] = []
         angles: Counter[int] = Counter()
         position = 0
-        for raw in self.page.get_text_range().split("\r\n"):
+        for raw in LINE.findall(self.text):
             if raw.strip():
-                found.append((raw, position))
-                angles[self.letter(position + len(raw) // 2)[2]] += len(raw)
-            position += _units(raw) + 2
+                found.append((raw.rstrip("\r\n"), position))
+                angles[self.letter(position + _middle(raw))[2]] += len(raw)
+            position += _units(raw)
         self.turn = max(angles, key=lambda angle: angles[angle], default=0)
         for raw, begin in found:
             yield self.line(raw, begin, number)
 
     def line(self, raw: str, position: int, number: int) -> Line:
         """Return the line whose first character is the one at `position` of its page."""
-        first = min(position + len(raw) - len(raw.lstrip()), self.count - 1)
-        last = min(position + len(raw.rstrip()) - 1, self.count - 1)
-        size, base, angle = max(self.letter(at) for at in (first, (first + last) // 2, last))
+        first, last = position + len(raw) - len(raw.lstrip()), position + len(raw.rstrip()) - 1
+        size, base, angle = max(self.letter(at) for at in (first, position + _middle(raw), last))
         cells = tuple(self.cells(raw, position, size))
         words = CELL.join(cell.text for cell in cells)
         left, right = self.span(first)[0], self.span(last)[1]
@@ -153,13 +156,17 @@ class _Glyphs:
         """Return a letter's size, the height it stands at and its direction (what its box says differs from font to font)."""
         import pypdfium2.raw as pdfium
 
-        at = min(at, self.count - 1)
+        at = self.place(at)
         matrix = pdfium.FS_MATRIX()
         if not pdfium.FPDFText_GetMatrix(self.page, at, matrix):
             left, bottom, _, top = self.page.get_charbox(at, loose=True)
             return abs(top - bottom), self.turned(left, bottom)[1], 0
         size = round(pdfium.FPDFText_GetFontSize(self.page, at) * math.hypot(matrix.c, matrix.d), 1)
         return size, self.turned(matrix.e, matrix.f)[1], round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+
+    def place(self, at: int) -> int:
+        """Return the number of the character that stands at a place of the text."""
+        return self.places[min(at, len(self.places) - 1)]
 
     def turned(self, x: float, y: float) -> tuple[float, float]:
         """Return a place as it is when the page is turned upright."""
@@ -175,7 +182,7 @@ class _Glyphs:
 
     def span(self, at: int) -> tuple[float, float]:
         """Return where a character begins and ends in its line."""
-        left, bottom, right, top = self.page.get_charbox(at, loose=True)
+        left, bottom, right, top = self.page.get_charbox(self.place(at), loose=True)
         one, other = self.turned(left, bottom)[0], self.turned(right, top)[0]
         return min(one, other), max(one, other)
 
@@ -186,7 +193,11 @@ class _Glyphs:
             raw, places = self.undoubled(raw, position, size)
         written = raw.rstrip()
         begin = len(written) - len(written.lstrip())
-        apart = " " in written.strip() and ". . ." not in written and self.page.count_rects(position, len(places)) > 1
+        apart = (
+            " " in written.strip()
+            and ". . ." not in written
+            and self.page.count_rects(self.place(position), len(places)) > 1
+        )
         widest = WIDEST_RECOGNISED if apart and self.is_recognised(position) else WIDEST_SPACE
         for match in SPACE.finditer(written, begin + 1) if apart else ():
             before, after = self.span(places[match.start() - 1])[1], self.span(places[match.end()])[0]
@@ -199,7 +210,7 @@ class _Glyphs:
         """Return whether a letter is not drawn, as those that OCR lays over a picture are, whose places are rough."""
         import pypdfium2.raw as pdfium
 
-        thing = pdfium.FPDFText_GetTextObject(self.page, at)
+        thing = pdfium.FPDFText_GetTextObject(self.page, self.place(at))
         return bool(thing) and pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
     def cell(self, raw: str, places: Sequence[int]) -> Cell:
@@ -223,7 +234,7 @@ class _Glyphs:
             if character == " ":
                 space = (character, at)
                 continue
-            left, bottom, right, top = self.page.get_charbox(at)
+            left, bottom, right, top = self.page.get_charbox(self.place(at))
             x, y = (left + right) / 2, (bottom + top) / 2
             before = seen.setdefault(character, [])
             if any(abs(x - a) < size / 6 and abs(y - b) < size / 6 for a, b in before):
@@ -233,6 +244,26 @@ class _Glyphs:
             kept += [space, (character, at)] if space else [(character, at)]
             space = None
         return "".join(character for character, _ in kept), [at for _, at in kept]
+
+
+def _places(text_page: Any, text: str) -> Sequence[int]:
+    """Return the number of the character at each place of a page's text, which leaves out those that stand for nothing."""
+    import pypdfium2.raw as pdfium
+
+    count = text_page.count_chars()
+    if _units(text) == count:
+        return range(count)
+    return [max(0, pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, at)) for at in range(_units(text))]
+
+
+def _middle(raw: str) -> int:
+    """Return where a letter stands in the middle of a line: a space that is not in the file has neither size nor place.
+
+    >>> _middle("ab  cd")
+    4
+    """
+    half = len(raw) // 2
+    return half + len(raw[half:]) - len(raw[half:].lstrip()) if raw[half:].strip() else len(raw.rstrip()) - 1
 
 
 def _unswapped(match: re.Match[str]) -> str:

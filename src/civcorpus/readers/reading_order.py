@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 from civcorpus.readers.page_lines import CELL, Cell, Line
 
@@ -14,6 +13,9 @@ FEWEST_ROWS = 6
 
 FULL = 0.8
 """A line is full if it is at least this share of the width of its column; half the lines of a column of prose are."""
+
+FEWEST_FULL = 12
+"""How many full lines make a column one of prose on a page whose other lines a chart has put in disorder."""
 
 NARROWEST = 0.25
 """The least share of the page's width that a column of prose has."""
@@ -38,7 +40,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     upright = list(_rejoined(line for line in lines if not line.angle))
     jumps = _jumps(upright)
     beside = sum(bool(line.cells) for line in upright) >= FEWEST_ROWS
-    gutter = _gutter(upright) if jumps or beside else None
+    gutter = _gutter(upright, disordered=jumps) if jumps or beside else None
     if gutter is not None and (jumps or _rows_across(upright, gutter) >= FEWEST_ROWS):
         upright = list(_by_column(_top_down(upright), gutter))
     elif jumps:
@@ -86,8 +88,11 @@ def _top_down(lines: Sequence[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (-round(line.bottom), line.left))
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
-    """Return where the gap between two columns of prose stands, or `None` if there are no two."""
+def _gutter(lines: Sequence[Line], *, disordered: bool) -> float | None:
+    """Return where the gap between two columns of prose stands, or `None` if there are no two.
+
+    On a page that is `disordered`, as the labels of a chart put them, a part of each column in prose is enough.
+    """
     if len(lines) < FEWEST_ROWS:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
@@ -97,17 +102,18 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         if len(halves) * 5 < len(lines) * 4:
             continue
         columns = ([half.right - half.left for half in column if half] for column in zip(*halves, strict=True))
-        if all(_is_prose(widths, right - left) for widths in columns):
+        if all(_is_prose(widths, right - left, disordered=disordered) for widths in columns):
             return x
     return None
 
 
-def _is_prose(widths: list[float], page: float) -> bool:
-    """Return whether lines of these widths are a column of prose: many of them are about as wide as it is."""
+def _is_prose(widths: list[float], page: float, *, disordered: bool) -> bool:
+    """Return whether lines of these widths are a column of prose: half of them, or some, are about as wide as it is."""
     if len(widths) < FEWEST_ROWS:
         return False
     widest = sorted(widths)[len(widths) * 9 // 10]
-    return widest >= NARROWEST * page and median(widths) >= FULL * widest
+    full = sum(width >= FULL * widest for width in widths)
+    return widest >= NARROWEST * page and (full * 2 >= len(widths) or (disordered and full >= FEWEST_FULL))
 
 
 def _halves(line: Line, x: float) -> Halves | None:

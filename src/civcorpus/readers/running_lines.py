@@ -30,6 +30,11 @@ PAGE_NUMBER = re.compile(
     rf"(?:\d{{1,4}}(?:页|頁|pages?)?)?[-–—·•~)）\]]*"
 )
 
+CONTINUED = re.compile(
+    r"\W*(?:continue[sd] (?:on|from) (?:the )?(?:next|previous) page|(?:接|转|轉|续|續)[上下][页頁])\W*", re.IGNORECASE
+)
+"""What stands where a table or a program is cut by the end of a page."""
+
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without running heads and feet and without page numbers.
@@ -37,7 +42,8 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     A line at an edge runs if four pages (of fewer: all) have it at the same height or three in ten have it at all: the same
     words and the same numbers, save one that counts with the pages, so that notes that differ in a figure stay. Where a third
     of the pages have such a line, what others have at that height is one too: the name of a chapter, the other head of the
-    first page. A line that runs askew on two pages is a watermark. A single page loses its page number only.
+    first page. So does a line that says that something is continued. A line that runs askew on two pages is a watermark. A single
+    page loses its page number only.
     """
     edges = [_edge([line for line in page if not line.angle]) for page in pages]
     stamps = _pages_of((line.text, line.page) for page in pages for line in page if line.angle)
@@ -79,6 +85,8 @@ class _Running:
     def holds(self, line: Line) -> bool:
         """Return whether a line at the edge of its page is a running one."""
         height, forms = _height(line), list(_forms(line))
+        if CONTINUED.fullmatch(line.text):
+            return True
         if line.size > self.largest:
             return any((height, form) in self.common for form in forms)
         if height in self.heights or any((height, form) in self.placed for form in forms):

@@ -35,7 +35,7 @@ class TableReader:
     """Reads tables with a separator, in any encoding."""
 
     name = "csv"
-    version = 1
+    version = 2
     suffixes: tuple[str, ...] = (".csv", ".tsv")
     streams = False
     risky = False

@@ -65,7 +65,7 @@ class TextReader:
     """Reads anything that is text; asked last."""
 
     name = "text"
-    version = 2
+    version = 3
     suffixes: tuple[str, ...] = (".txt", ".text")
     streams = False
     risky = False
