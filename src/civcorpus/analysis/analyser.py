@@ -33,7 +33,7 @@ BROKEN = "\u00ad"
 _CHUNK = re.compile(r"\S+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _CHUNKS_KEPT = 50_000
-_TERMS_KEPT = 500_000
+_TERMS_KEPT = 100_000
 _LONGEST_KEPT = 60
 _CONTRACTION = re.compile(r"(?:'s|'re|'ve|'ll|'d|'m|n't|')$", re.IGNORECASE)
 

@@ -24,7 +24,7 @@ _TITLES = frozenset("dr mr mrs ms prof st".split())
 _NUMBERED = frozenset("art arts ch fig figs no nos para pp sec vol".split())
 _SHORTENED = frozenset("al approx cf co corp inc ltd vs".split())
 _SPACED_ABBREVIATIONS = frozenset(f" {word}" for word in _TITLES | _NUMBERED | _SHORTENED)
-_PIECES_KEPT = 200_000
+_PIECES_KEPT = 50_000
 
 STOP = "."
 """Stands for the end of a sentence in a matching form."""

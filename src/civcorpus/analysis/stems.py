@@ -54,7 +54,7 @@ _CLOSED = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]$")
 _WORD = re.compile(r"[a-z]+$")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of one folded, lower-case word; anything but plain letters comes back as it is.
 

@@ -42,7 +42,7 @@ def open_for_writing(index: Path) -> sqlite3.Connection:
         create_catalogue(path)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA cache_size = -16384")
     _check_schema(connection, index)
     return connection
 

@@ -43,6 +43,8 @@ WHERE capitals * 2 > total ORDER BY total DESC, term LIMIT ?"""
 LANGS = ("und", "en", "zh")
 _TERM = 4
 _KIND = (1 << _TERM) - 1
+_IDS_KEPT = 100_000
+"""Terms whose numbers a writer remembers; it looks the others up."""
 _ROLE = 3
 
 
@@ -111,7 +113,8 @@ class Store:
             for table in ("terms", "forms", "documents", "passages", "codes", "places"):
                 self._connection.execute(f"DELETE FROM {table}")
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('made_by', ?)", (made_by,))
-        self._ids: dict[str, int] | None = None
+        self._ids: dict[str, int] = {}
+        self._last_id = 0
 
     def close(self) -> None:
         """Close the file."""
@@ -137,7 +140,8 @@ class Store:
 
     def roll_back(self) -> None:
         """Undo what was not committed."""
-        self._ids = None
+        self._ids.clear()
+        self._last_id = 0
         with suppress(sqlite3.OperationalError):
             self._connection.execute("ROLLBACK")
 
@@ -170,13 +174,20 @@ class Store:
         )
 
     def _term_id(self, term: str, lang: int) -> int:
-        if self._ids is None:
-            self._ids = dict(self._connection.execute("SELECT term, id FROM terms"))
         term_id = self._ids.get(term)
         if term_id is None:
-            term_id = self._ids[term] = len(self._ids) + 1
-            self._connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (term_id, term, lang))
+            if len(self._ids) >= _IDS_KEPT:
+                self._ids.clear()
+            row = self._connection.execute("SELECT id FROM terms WHERE term = ?", (term,)).fetchone()
+            term_id = self._ids[term] = row[0] if row else self._new_id(term, lang)
         return term_id
+
+    def _new_id(self, term: str, lang: int) -> int:
+        if not self._last_id:
+            self._last_id = self._connection.execute("SELECT coalesce(max(id), 0) FROM terms").fetchone()[0]
+        self._last_id += 1
+        self._connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (self._last_id, term, lang))
+        return self._last_id
 
     # ---- asking
 

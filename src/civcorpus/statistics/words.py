@@ -96,6 +96,6 @@ def count_document(analyser: Analyser, text: str, places: Iterable[Place]) -> Co
     return counting.counted()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _lang_number(term: str) -> int:
     return _ZH if is_han(term[0]) else _EN if _LATIN.search(term) else _UND

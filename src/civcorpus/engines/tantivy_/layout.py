@@ -23,7 +23,7 @@ _EMPTY = "\x01"
 _LONGEST = 1000
 _SURROGATES = {code: 0x100000 + code for code in range(0xD800, 0xE000)}
 _SPARSE = 8
-_TERMS_KEPT = 500_000
+_TERMS_KEPT = 50_000
 
 
 @frozen
