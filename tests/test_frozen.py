@@ -12,31 +12,23 @@ from civcorpus import frozen as module
 from civcorpus.frozen import frozen
 
 
-@frozen
-class Lazy:
-    """A value."""
+def written(name: str) -> type:
+    class Value:
+        """A value."""
 
-    start: int
-    end: int = 0
-    names: list[str] = field(default_factory=list, hash=False)
-    note: str = field(default="", compare=False)
+        start: int
+        end: int = 0
+        names: list[str] = field(default_factory=list, hash=False)
+        note: str = field(default="", compare=False)
 
-    def __str__(self) -> str:
-        return f"{self.start}-{self.end}"
+        def __str__(self) -> str:
+            return f"{self.start}-{self.end}"
+
+    Value.__qualname__ = name
+    return Value
 
 
-@dataclass(frozen=True, slots=True)
-class Eager:
-    """A value."""
-
-    start: int
-    end: int = 0
-    names: list[str] = field(default_factory=list, hash=False)
-    note: str = field(default="", compare=False)
-
-    def __str__(self) -> str:
-        return f"{self.start}-{self.end}"
-
+Lazy, Eager = frozen(written("Lazy")), dataclass(frozen=True, slots=True)(written("Eager"))
 
 VALUES = st.tuples(st.integers(0, 2), st.integers(0, 2), st.lists(st.just("a"), max_size=1), st.sampled_from(["", "b"]))
 

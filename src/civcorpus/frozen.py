@@ -42,6 +42,7 @@ def frozen(written: type[Class]) -> type[Class]:
     body |= {"__slots__": names, "__match_args__": names, "__setattr__": _refuse, "__delattr__": _refuse}
     body |= {"__getstate__": _state, "__setstate__": _restore}
     made: type[Class] = type(written.__name__, (), body)
+    made.__qualname__ = written.__qualname__
     return made
 
 

@@ -67,9 +67,10 @@ class Place:
         from civcorpus.catalogue.reading import CatalogueReader
         from civcorpus.pipeline.mirroring import refresh_decided
 
-        catalogue = CatalogueReader(open_for_reading(self.index))
+        connection = open_for_reading(self.index)
+        catalogue = CatalogueReader(connection)
         try:
-            refresh_decided(self.decisions, catalogue)
+            refresh_decided(self.decisions, connection)
             yield catalogue
         finally:
             catalogue.close()

@@ -135,21 +135,17 @@ def _count(start: int, end: int) -> Iterable[int]:
 
 def _edits(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield what is to mend in order: start, end and what stands there instead."""
+    odd = not text.isascii() and _ODD.search(text) is not None
     han = not text.isascii() and _MAY_HAVE_HAN.search(text) is not None
-    if text.isascii() or not _ODD.search(text):
-        for match in _edit(odd=False, han=han).finditer(text):
-            start, end = match.span()
-            if text[start] in _HYPHENS:
-                yield start, end, "-"
-            elif is_han(text[start - 1]) and is_han(text[end]):
-                yield start, end, ""
-        return
-    for match in _edit(odd=True, han=han).finditer(text):
-        first = match[0][0]
-        replacement = "-" if first in _HYPHENS else ""
-        if "\ufb00" <= first <= "\ufb06":
-            replacement = unicodedata.normalize("NFKC", first)
-        yield match.start(), match.end(), replacement
+    for match in _edit(odd=odd, han=han).finditer(text):
+        start, end = match.span()
+        first = text[start]
+        if first in _HYPHENS:
+            yield start, end, "-"
+        elif "\ufb00" <= first <= "\ufb06":
+            yield start, end, unicodedata.normalize("NFKC", first)
+        elif odd or (is_han(text[start - 1]) and is_han(text[end])):
+            yield start, end, ""
 
 
 def latin_and_width_table() -> dict[int, str]:

@@ -6,9 +6,12 @@ The copy carries the hash of the file, the texts and the taxonomies it was made 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from civcorpus.catalogue.ledger import LedgerQuestions
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.reading import CatalogueReader
@@ -17,27 +20,27 @@ if TYPE_CHECKING:
 _MIRROR = "decisions_mirrored"
 
 
-def is_mirrored(path: Path, meta: Mapping[str, str]) -> bool:
-    """Say whether the copy is of the decisions file, the texts and the taxonomies as they are."""
-    return meta.get(_MIRROR, "") == _mark(path, meta)
-
-
 def mirror_decisions(path: Path, writer: CatalogueWriter, catalogue: CatalogueReader) -> bool:
     """Renew the catalogue's copy when it is out of date; say whether it was."""
     meta = catalogue.meta()
-    if is_mirrored(path, meta):
+    mark = _mark(path, meta)
+    if meta.get(_MIRROR) == mark:
         return False
     rows = _rows(path, catalogue)
     with writer.transaction():
         writer.set_decided(rows)
-        writer.set_meta(**{_MIRROR: _mark(path, meta)})
+        writer.set_meta(**{_MIRROR: mark})
         writer.bump_generation()
     return True
 
 
-def refresh_decided(path: Path, catalogue: CatalogueReader) -> None:
-    """Make a reader answer from the decisions file as it is now, whatever the copy says."""
-    if not is_mirrored(path, catalogue.meta()):
+def refresh_decided(path: Path, connection: sqlite3.Connection) -> None:
+    """Make a connection that reads answer from the decisions file as it is now, whatever the copy says."""
+    meta = LedgerQuestions(connection).meta()
+    if meta.get(_MIRROR, "") != _mark(path, meta):
+        from civcorpus.catalogue.reading import CatalogueReader
+
+        catalogue = CatalogueReader(connection)
         catalogue.shadow_decided(_rows(path, catalogue))
 
 

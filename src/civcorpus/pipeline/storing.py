@@ -16,7 +16,7 @@ from civcorpus.catalogue.finding import FindingReader
 from civcorpus.engines import NAMES, open_engine
 from civcorpus.engines.base import Engine
 from civcorpus.errors import NoIndexError
-from civcorpus.pipeline.mirroring import is_mirrored
+from civcorpus.pipeline.mirroring import refresh_decided
 
 if TYPE_CHECKING:
     from civcorpus.catalogue.reading import CatalogueReader
@@ -94,11 +94,8 @@ def _opened(index: Path, engine: str, decisions: Path | None, asks: type[Asked_c
             if watch.meta()["generation"] == generation:
                 break
             catalogue.end()
-        if decisions is not None and not is_mirrored(decisions, catalogue.meta()):
-            from civcorpus.catalogue.reading import CatalogueReader
-            from civcorpus.pipeline.mirroring import refresh_decided
-
-            refresh_decided(decisions, CatalogueReader(connection))
+        if decisions is not None:
+            refresh_decided(decisions, connection)
         yield Stores(index, catalogue, opened, analyser)
     finally:
         watch.close()

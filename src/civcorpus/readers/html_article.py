@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from civcorpus.readers.html_blocks import PageBlock
@@ -50,7 +50,7 @@ def article_of(blocks: Sequence[PageBlock], extracted: str, titles: Sequence[str
     """
     core = _letters(extracted)
     found = {at for at, block in enumerate(blocks) if _stands_in(block, core)}
-    plain = _plain(blocks)
+    plain = sum(len(_letters(one.piece.text)) for one in blocks if not one.furniture and one.links < MOSTLY_LINKS)
     believed = bool(found) and len(core) >= LEAST * plain
     declared = [at for at, block in enumerate(blocks) if block.declared]
     if not believed and declared:
@@ -71,11 +71,6 @@ def article_of(blocks: Sequence[PageBlock], extracted: str, titles: Sequence[str
         if wanted and at not in related and not _is_notice(block):
             pieces.append(block.piece)
     return pieces, believed
-
-
-def _plain(blocks: Iterable[PageBlock]) -> int:
-    """Return how many letters stand in blocks that are neither furniture nor links."""
-    return sum(len(_letters(one.piece.text)) for one in blocks if not one.furniture and one.links < MOSTLY_LINKS)
 
 
 def _title(blocks: Sequence[PageBlock], first: int, titles: Sequence[str]) -> int | None:
